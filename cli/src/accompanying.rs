@@ -6,6 +6,7 @@
 //! Whom to ask follows from what members say they offer, in their solutions and sheets, before it follows from what they are.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use jiff::civil::Date;
 use raccord_protocol::catalogue::fold;
@@ -20,7 +21,7 @@ use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::solution::{Need, Obstacle, fit};
 use serde::Serialize;
 
-use crate::calling::{NUMBERS, is_number, must_not_be_contacted, records, values};
+use crate::calling::{self, NUMBERS, is_number, must_not_be_contacted, records, values};
 use crate::campaigning::is_over;
 
 /// The field of the paths that were proposed.
@@ -312,15 +313,23 @@ pub fn searches(case: &CaseSummary, today: Date) -> Vec<Search> {
     .collect()
 }
 
-/// Tells whether nobody can reach a person and nobody looks for him or her: somebody in the field is to be named. Nobody looks for who
+/// Tells whether nobody can reach a person, by whichever file, and nobody looks for him or her: somebody in the field is to be named. Nobody looks for who
 /// must not be contacted, whose follow-up is over, who is in a solution, or whose file is another organisation's now.
 pub fn wants_search(case: &CaseSummary, others: &[CaseSummary], country: Country, today: Date) -> bool {
     if must_not_be_contacted(case, others, today) || is_over(case, today) || case.head.handed_over.is_some() {
         return false;
     }
-    let is = |field: &str| values(case, field).iter().any(|value| value == "true");
-    let none = NUMBERS.iter().all(|field| !values(case, field).iter().any(|number| is_number(number, country)));
-    (none || is("coordonnees_incorrectes") || is("injoignable")) && searches(case, today).is_empty()
+    let calling = calling::of_person(case, others);
+    if !others.is_empty() && (calling.is_closed() || calling.has_ended(today)) {
+        return false;
+    }
+    let files = || iter::once(case).chain(others).filter(|file| file.head.handed_over.is_none());
+    let is_wrong = |file: &CaseSummary| values(file, "coordonnees_incorrectes").iter().any(|value| value == "true");
+    let has_number = |file: &CaseSummary| {
+        NUMBERS.iter().any(|field| values(file, field).iter().any(|number| is_number(number, country)))
+    };
+    (calling.is_unreachable() || files().any(is_wrong) || !files().any(has_number))
+        && files().all(|file| searches(file, today).is_empty())
 }
 
 /// The code of a search that found how to reach the person, ...

@@ -10,7 +10,7 @@ use raccord_protocol::view::{CaseView, Value};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
-use crate::values::Words;
+use crate::values::{Words, short};
 use crate::writing::Writer;
 
 /// Returns every number of a case with its field, its document and who wrote it.
@@ -25,17 +25,23 @@ pub(crate) fn numbers(view: &CaseView) -> impl Iterator<Item = (&str, DocumentId
 }
 
 /// Shows what a caller must know first: the numbers with who gave them, and what was tried.
-pub(crate) fn say_history(printer: &Printer, view: &CaseView, history: &[Attempt]) -> Result<(), CliError> {
+/// Of a person with several files, each with its file.
+pub(crate) fn say_history(printer: &Printer, files: &[&CaseView], history: &[Attempt]) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
-    let headings = ["column-field", "column-value", "column-organisation", "column-time"];
+    let is_one = files.len() == 1;
+    let headings = ["column-field", "column-value", "column-organisation", "column-time", "column-case"];
+    let headings = headings.into_iter().filter(|id| !is_one || *id != "column-case");
     let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
-    for (name, _, value) in numbers(view).filter(|(_, _, value)| value.value.as_deref() != Some("")) {
-        table.row([
-            words.field(name),
-            words.place(name, value.value.as_deref()),
-            words.author_organisation(&value.author),
-            words.moment(value.time),
-        ]);
+    for view in files {
+        for (name, _, value) in numbers(view).filter(|(_, _, value)| value.value.as_deref() != Some("")) {
+            let row = [
+                words.field(name),
+                words.place(name, value.value.as_deref()),
+                words.author_organisation(&value.author),
+                words.moment(value.time),
+            ];
+            table.row(row.into_iter().chain((!is_one).then(|| short(&view.head.case))));
+        }
     }
     if !table.is_empty() {
         printer.table(&table)?;

@@ -2,12 +2,14 @@
 //! Whom to call now, and why, with all that a caller needs in view: from what a list of cases shows, and from nothing else, so
 //! that it tells nothing that the list does not. The rules are those of [`raccord_protocol::desk`].
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
 use jiff::civil::{Date, DateTime};
 use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::desk::{self, Attempt, Calling, CallingRules, OtherFile, Reason, Rest, Slot};
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::identifier::phone::phone_e164;
 use raccord_protocol::leaver::Facts;
@@ -15,7 +17,7 @@ use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
 
 /// The fields that decide, and those that a caller needs in view.
-pub const FIELDS: [&str; 34] = [
+pub const FIELDS: [&str; 35] = [
     "nom",
     "prenom",
     "date_naissance",
@@ -48,6 +50,7 @@ pub const FIELDS: [&str; 34] = [
     "nouvelles_le",
     "solution_date_entree",
     "solution_date_rupture",
+    "episode_depuis",
     "revue_jusqu_au",
     "sorti_de_la_liste",
 ];
@@ -71,6 +74,9 @@ pub struct Number {
     pub field: &'static str,
     /// The number.
     pub number: String,
+    /// The other file of the person that has it; none where it stands in the file that is called from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<CaseHandle>,
     /// Whether no numbering plan knows it: it is to be checked, and is no way to reach anybody.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub to_check: bool,
@@ -84,7 +90,8 @@ pub struct Call {
     pub case: CaseSummary,
     /// Why.
     pub why: Reason,
-    /// The numbers, the likeliest first: those of the young person, and of a field the newest.
+    /// The numbers of all the files of the person, the likeliest first: of a file by which somebody was reached, those of the young
+    /// person, and of a field the newest.
     pub numbers: Vec<Number>,
     /// Whether somebody noted that the contact details are wrong.
     pub details_wrong: bool,
@@ -116,17 +123,42 @@ pub fn decide_by(
 ) -> Result<Call, Rest> {
     let calling = of_person(&case, others);
     let why = calling.decide_by(now, rules)?;
-    let numbers = NUMBERS
-        .into_iter()
-        // Numbers change often: of several in a field the newest comes first.
-        .flat_map(|field| values(&case, field).iter().rev().map(move |number| (field, number)))
-        .map(|(field, number)| Number { field, number: number.clone(), to_check: !is_number(number, country) });
-    let (to_check, known): (Vec<Number>, Vec<Number>) = numbers.partition(|number| number.to_check);
-    let numbers = [known, to_check].concat();
-    let details_wrong = values(&case, "coordonnees_incorrectes").iter().any(|value| value == "true");
+    let numbers = numbers(&case, others, country);
+    let is_wrong = |case: &CaseSummary| values(case, "coordonnees_incorrectes").iter().any(|value| value == "true");
+    let details_wrong = iter::once(&case).chain(worked_from(others)).any(is_wrong);
     let attempts = attempts(&case, others);
     let gone = desk::gone(values(&case, "sorti_de_la_liste"));
     Ok(Call { why, numbers, details_wrong, attempts, untried: calling.untried(rules.week).collect(), gone, case })
+}
+
+/// Returns the numbers of a person, the likeliest first. A file by which somebody was reached comes before the others, the newest such
+/// first; numbers that no plan knows come last.
+fn numbers(case: &CaseSummary, others: &[CaseSummary], country: Country) -> Vec<Number> {
+    let reached = |file: &CaseSummary| {
+        let attempts = desk::attempts(values(file, "tentative_contact"));
+        attempts.into_iter().find(Attempt::reached).map(|attempt| Reverse((attempt.date, attempt.time)))
+    };
+    let mut found: Vec<_> = Vec::new();
+    for file in iter::once(case).chain(worked_from(others)) {
+        let of = (file.head.number != case.head.number).then_some(file.head.case);
+        let answered = reached(file);
+        for (place, field) in NUMBERS.into_iter().enumerate() {
+            // Numbers change often: of several in a field the newest comes first.
+            for number in values(file, field).iter().rev() {
+                let to_check = !is_number(number, country);
+                let key = (to_check, answered.is_none(), answered, place);
+                found.push((key, Number { field, number: number.clone(), of, to_check }));
+            }
+        }
+    }
+    found.sort_by_key(|(key, _)| *key);
+    let mut known = BTreeSet::new();
+    found.into_iter().map(|(_, number)| number).filter(|number| known.insert(number.number.clone())).collect()
+}
+
+/// Returns the files that somebody works from: what was handed over stands still, with numbers that may be wrong by now.
+fn worked_from(files: &[CaseSummary]) -> impl Iterator<Item = &CaseSummary> {
+    files.iter().filter(|file| file.head.handed_over.is_none())
 }
 
 /// Tells whether a person must not be contacted on a day: the flag stands in one of the files, and the day it holds until is not over.
@@ -140,8 +172,10 @@ pub fn attempts(case: &CaseSummary, others: &[CaseSummary]) -> Vec<Attempt> {
     desk::attempts(all.collect::<BTreeSet<_>>())
 }
 
-fn of_person(case: &CaseSummary, others: &[CaseSummary]) -> Calling {
-    let others = others.iter().map(|other| OtherFile { facts: Facts::of_case(other), own: other.head.own });
+/// Returns what the files of a person say about whether the person is called.
+pub fn of_person(case: &CaseSummary, others: &[CaseSummary]) -> Calling {
+    let is_own = |other: &CaseSummary| other.head.own && other.head.handed_over.is_none();
+    let others = others.iter().map(|other| OtherFile { facts: Facts::of_case(other), own: is_own(other) });
     Calling::of_person(&Facts::of_case(case), &others.collect::<Vec<_>>())
 }
 

@@ -43,21 +43,39 @@ fn read_as(
     limit: Option<usize>,
     reason: &str,
 ) -> Result<Vec<CaseSummary>, CliError> {
+    let mut cases = Vec::new();
+    each_page(context, scope, filter, limit, reason, |page| cases.extend(page))?;
+    Ok(cases)
+}
+
+/// Hands on all cases that pass a filter, one after another, under one consultation: of many, no more than a page is in memory.
+pub(crate) fn for_each(context: &Context, filter: Filter, take: impl FnMut(CaseSummary)) -> Result<(), CliError> {
+    let mut take = take;
+    each_page(context, Scope::List, filter, None, "", |page| page.into_iter().for_each(&mut take))
+}
+
+fn each_page(
+    context: &Context,
+    scope: Scope,
+    filter: Filter,
+    limit: Option<usize>,
+    reason: &str,
+    mut take: impl FnMut(Vec<CaseSummary>),
+) -> Result<(), CliError> {
     let consultation = context.consult(scope, None, reason)?;
     let mut left = limit.unwrap_or(usize::MAX);
-    let mut cases = Vec::new();
     let mut from = Some(filter.from);
     while let Some(start) = from.filter(|_| left > 0) {
         let page = Filter { from: start, limit: left.min(PAGE_CASES), ..filter.clone() };
-        let answer = ask(context, consultation.clone(), page)?;
+        let mut answer = ask(context, consultation.clone(), page)?;
         left -= answer.cases.len().min(left);
-        cases.extend(answer.cases);
+        for chronicle in answer.cases.iter_mut().filter_map(|case| case.chronicle.as_mut()) {
+            chronicle.zone = context.translator().time_zone().clone();
+        }
+        take(answer.cases);
         from = answer.next;
     }
-    for chronicle in cases.iter_mut().filter_map(|case| case.chronicle.as_mut()) {
-        chronicle.zone = context.translator().time_zone().clone();
-    }
-    Ok(cases)
+    Ok(())
 }
 
 /// Leaves out the files of other organisations that were taken over here: the person has one file, and it is the own one.

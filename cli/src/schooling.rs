@@ -173,14 +173,31 @@ impl Quality {
 
 /// Returns the quality of the data of each school.
 pub fn quality(cases: &[CaseSummary]) -> BTreeMap<String, Quality> {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let mut schools: BTreeMap<String, Quality> = BTreeMap::new();
-    for case in cases {
-        let Some(name) = school(case) else { continue };
-        let name = names.entry(fold(name)).or_insert_with(|| name.to_owned()).clone();
-        count(schools.entry(name).or_default(), case);
+    let mut schools = Schools::default();
+    cases.iter().for_each(|case| schools.add(case));
+    schools.end()
+}
+
+/// Counts how good the data of each school are, one person after another.
+#[derive(Debug, Default)]
+pub struct Schools {
+    /// The name of each as it was first written, by that name folded.
+    names: BTreeMap<String, String>,
+    by_name: BTreeMap<String, Quality>,
+}
+
+impl Schools {
+    /// Counts a person, if a school is known.
+    pub fn add(&mut self, case: &CaseSummary) {
+        let Some(name) = school(case) else { return };
+        let name = self.names.entry(fold(name)).or_insert_with(|| name.to_owned()).clone();
+        count(self.by_name.entry(name).or_default(), case);
     }
-    schools
+
+    /// Returns the quality of the data of each school.
+    pub fn end(self) -> BTreeMap<String, Quality> {
+        self.by_name
+    }
 }
 
 fn count(quality: &mut Quality, case: &CaseSummary) {

@@ -198,6 +198,17 @@ pub(crate) fn chronicles(
     reading::read_all(context, Filter { chronicle: true, ..filter(kind, ownership, fields) }, None, "")
 }
 
+/// As [`chronicles`], one after another: of many cases, few are in memory.
+pub(crate) fn each_chronicle(
+    context: &Context,
+    kind: CaseKind,
+    ownership: Ownership,
+    fields: &[&str],
+    take: impl FnMut(CaseSummary),
+) -> Result<(), CliError> {
+    reading::for_each(context, Filter { chronicle: true, ..filter(kind, ownership, fields) }, take)
+}
+
 fn filter(kind: CaseKind, ownership: Ownership, fields: &[&str]) -> Filter {
     let fields = fields.iter().map(|field| (*field).to_owned()).collect();
     Filter { kind: Some(kind), ownership, fields, ..Filter::default() }

@@ -25,7 +25,7 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
 use crate::reading::{self, summary};
-use crate::values::{self, Words, choices, find_field, option_called, options_named};
+use crate::values::{self, Words, choices, find_field, option_called, options_named, short};
 
 /// A case with what was decided to write into it.
 pub(crate) struct Writer<'a> {
@@ -63,6 +63,39 @@ impl<'a> Writer<'a> {
         let case = naming::case(context, case)?;
         let consultation = context.consult(Scope::Case, Some(case), reason)?;
         let view = context.call(CaseShow { consultation, case })?;
+        Self::of_view(context, view)
+    }
+
+    /// As [`Writer::open`], for an act upon something that stands in one of the linked files of the person: of the file that has it, where
+    /// the one that was named has not. Says which.
+    pub(crate) fn open_where(
+        context: &'a Context,
+        case: &str,
+        reason: &str,
+        has: impl Fn(&CaseSummary) -> bool,
+    ) -> Result<Self, CliError> {
+        let named = Self::open(context, case, reason)?;
+        if has(&named.summary) {
+            return Ok(named);
+        }
+        let mut others = reading::other_views(context, named.case)?;
+        others.retain(|view| view.head.handed_over.is_none() && has(&summary(view)));
+        let (mut own, foreign): (Vec<CaseView>, Vec<CaseView>) = others.into_iter().partition(|view| view.head.own);
+        let listed = |views: &[CaseView]| {
+            let names = views.iter().map(|view| format!("{} ({})", short(&view.head.case), view.head.holder.name));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        if own.len() > 1 {
+            let hint = Message::new("hint-linked-several").with("cases", listed(&own));
+            return Err(CliError::usage("linked-several").hint(hint));
+        }
+        let Some(view) = own.pop() else {
+            if !foreign.is_empty() {
+                context.printer().note(Message::new("linked-elsewhere").with("cases", listed(&foreign)));
+            }
+            return Ok(named);
+        };
+        context.printer().note(Message::new("linked-other").with("case", short(&view.head.case)));
         Self::of_view(context, view)
     }
 
@@ -263,11 +296,20 @@ impl<'a> Writer<'a> {
 /// Tells whether the person of a file must not be contacted on a day: as one of the files says that are linked as this person's, or
 /// as whoever shared a file said when it referred the person, who need not have said why.
 pub(crate) fn must_not_be_contacted(context: &Context, file: &CaseSummary, today: Date) -> Result<bool, CliError> {
-    let others = reading::other_files(context, file.head.case)?;
-    if calling::must_not_be_contacted(file, &others, today) {
+    is_kept_from(context, file, &reading::other_files(context, file.head.case)?, today)
+}
+
+/// As [`must_not_be_contacted`], where the other files of the person were read.
+pub(crate) fn is_kept_from(
+    context: &Context,
+    file: &CaseSummary,
+    others: &[CaseSummary],
+    today: Date,
+) -> Result<bool, CliError> {
+    if calling::must_not_be_contacted(file, others, today) {
         return Ok(true);
     }
-    for head in std::iter::once(file).chain(&others).map(|file| &file.head) {
+    for head in std::iter::once(file).chain(others).map(|file| &file.head) {
         if reading::is_referred_without_contact(context, head)? {
             return Ok(true);
         }

@@ -8,13 +8,11 @@
 //! nothing was heard for so many days, somebody asks (requirements 89, 90 and 116). What a platform sets for itself,
 //! [`CallingRules`], is applied with the moment: what is kept of a case does not change with it.
 //!
-//! [`Calling`] is what a case says about that and [`Calling::decide`] applies a moment to it: it is the only place where the rules
+//! [`Calling`] is what a case says about that, with the other files of the person (see [`OtherFile`]), and [`Calling::decide`] applies a moment to it: it is the only place where the rules
 //! stand. So a node keeps a [`DeskRow`] of a few dozen bytes for each case, and in an [`index`] which cases agree in what decides:
 //! it decides once for all of those when somebody asks, and opens the few cases that it shows.
 
-use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::iter;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -24,12 +22,14 @@ use crate::appointment;
 use crate::catalogue::Catalogue;
 use crate::deadline::{Clock, State, Terms};
 use crate::identifier::Country;
-use crate::leaver::Facts;
 
 pub mod index;
+mod person;
+
+pub use person::OtherFile;
 
 /// The fields that [`Calling`] reads.
-pub const CALLING_FIELDS: [&str; 18] = [
+pub const CALLING_FIELDS: [&str; 19] = [
     "tentative_contact",
     "resultat_contact",
     "relance_le",
@@ -48,6 +48,7 @@ pub const CALLING_FIELDS: [&str; 18] = [
     "nouvelles_le",
     "solution_date_entree",
     "solution_date_rupture",
+    "episode_depuis",
 ];
 
 /// The field of the attempts.
@@ -67,6 +68,10 @@ pub const SILENCE_DAYS: i32 = 30;
 
 /// After so many days somebody asks anew who wanted no support. No text sets them: a default of Raccord, the half of a year.
 pub const REFUSAL_DAYS: i32 = 180;
+
+/// After so many days somebody looks anew for a person whom nobody could reach. No text sets them: a default of Raccord, time enough for
+/// somebody in the field to look.
+pub const UNREACHABLE_DAYS: i32 = 60;
 
 /// After these outcomes nobody calls again for a while unless a day was set for it.
 const SETTLED: [&str; 7] = [
@@ -215,13 +220,21 @@ pub struct CallingRules {
     pub silence_days: i32,
     /// Days after which somebody asks anew who said no.
     pub refusal_days: i32,
+    /// Days after which somebody looks anew for a person whom nobody could reach.
+    pub unreachable_days: i32,
     /// The parts of the week.
     pub week: Week,
 }
 
 impl Default for CallingRules {
     fn default() -> Self {
-        Self { letter_days: LETTER_DAYS, silence_days: SILENCE_DAYS, refusal_days: REFUSAL_DAYS, week: Week::default() }
+        Self {
+            letter_days: LETTER_DAYS,
+            silence_days: SILENCE_DAYS,
+            refusal_days: REFUSAL_DAYS,
+            unreachable_days: UNREACHABLE_DAYS,
+            week: Week::default(),
+        }
     }
 }
 
@@ -265,6 +278,16 @@ impl Attempt {
         !nobody || SETTLED.contains(&self.outcome.as_str())
     }
 
+    /// Tells whether it says of nobody reached what only somebody can have said.
+    pub fn contradicts_itself(&self) -> bool {
+        self.who == "personne" && SETTLED.contains(&self.outcome.as_str())
+    }
+
+    /// Tells whether it was a letter.
+    fn is_letter(&self) -> bool {
+        self.mode == "courrier"
+    }
+
     /// Tells whether it was a contact: the young person, or a parent or other legal representative, was spoken to. It is the one
     /// meaning of "contacted" wherever people are counted; a call to a school or a partner is none.
     pub fn is_contact(&self) -> bool {
@@ -277,10 +300,14 @@ impl Attempt {
     }
 }
 
-/// Returns the attempts of a case, the newest first.
+/// Returns the attempts of a case, the newest first. A letter goes out when the day is over: one of which no time was noted comes after
+/// what else was tried on its day, and an answer to it is waited for.
 pub fn attempts<'v>(values: impl IntoIterator<Item = impl AsRef<str> + 'v>) -> Vec<Attempt> {
     let mut attempts: Vec<Attempt> = values.into_iter().filter_map(|value| Attempt::read(value.as_ref())).collect();
-    attempts.sort_by(|one, other| other.cmp(one));
+    attempts.sort_by(|one, other| {
+        let place = |attempt: &Attempt| (attempt.date, attempt.is_letter() && attempt.time.is_none());
+        place(other).cmp(&place(one)).then_with(|| other.cmp(one))
+    });
     attempts
 }
 
@@ -338,6 +365,12 @@ pub enum Reason {
         #[serde(serialize_with = "as_optional_text")]
         since: Option<Date>,
     },
+    /// Nobody could reach the person, long ago: somebody looks anew, in the field if need be.
+    Unreachable {
+        /// As for [`Self::NoNews`].
+        #[serde(serialize_with = "as_optional_text")]
+        since: Option<Date>,
+    },
     /// The person wanted no support, long ago.
     Refused {
         /// As for [`Self::NoNews`].
@@ -360,7 +393,7 @@ pub enum Rest {
     Later,
     /// The person asked to be left in peace, or was spoken to or is looked after, and nothing is silent for long.
     Settled,
-    /// Nobody reached the person after several attempts.
+    /// Nobody could reach the person, and it is not long ago.
     Unreachable,
 }
 
@@ -382,76 +415,6 @@ impl Day {
         let (Ok(year), Ok(month), Ok(day)) = parts else { return Date::MAX };
         Date::new(year, month, day).unwrap_or(Date::MAX)
     }
-}
-
-/// Is another file of the same person, as this organisation has linked them.
-#[derive(Clone, Debug)]
-pub struct OtherFile<'a> {
-    /// What may be seen of it.
-    pub facts: Facts<'a>,
-    /// Whether it is this organisation's own.
-    pub own: bool,
-}
-
-/// Says how long a person must not be contacted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kept {
-    Until(Day),
-    Always,
-}
-
-impl Kept {
-    fn of(facts: &Facts<'_>) -> Option<Self> {
-        let until = facts.dates("a_ne_pas_contacter_jusqu_au").max();
-        is_true(facts, "a_ne_pas_contacter").then(|| until.map_or(Self::Always, |day| Self::Until(day.into())))
-    }
-
-    fn until(self) -> Option<Day> {
-        match self {
-            Self::Until(day) => Some(day),
-            Self::Always => None,
-        }
-    }
-}
-
-/// Returns the days of the appointments of a file that are planned, or were and were not told of.
-fn appointments(facts: &Facts<'_>) -> Vec<Date> {
-    appointment::days(facts.values(appointment::FIELD).iter().copied(), facts.dates(appointment::NEXT[0].0))
-}
-
-/// Tells whether an attempt says what became of an appointment on a day: one after that day, or an interview on it.
-fn is_met(day: Date, attempts: &[Attempt]) -> bool {
-    attempts.iter().any(|attempt| attempt.date > day || attempt.date == day && attempt.mode.starts_with("entretien"))
-}
-
-/// Returns the day set for another contact, of the file or of another own one, that no attempt has met. An attempt clears the day in its
-/// own file, or sets another: what stands there for its own day was set after it. In another file it has cleared nothing.
-fn again(file: &Facts<'_>, others: &[OtherFile<'_>]) -> Option<Day> {
-    let newest_of = |facts: &Facts<'_>| attempts(facts.values(ATTEMPT)).first().map(|attempt| attempt.date);
-    let files: Vec<(bool, &Facts<'_>)> =
-        iter::once((true, file)).chain(others.iter().map(|other| (other.own, &other.facts))).collect();
-    let newest: Vec<Option<Date>> = files.iter().map(|(_, facts)| newest_of(facts)).collect();
-    let due = files.iter().enumerate().filter(|(_, (own, _))| *own).filter_map(|(at, (_, facts))| {
-        let day = facts.dates("relance_le").min()?;
-        let is_met = |(of, newest): (usize, &Option<Date>)| {
-            newest.is_some_and(|newest| if of == at { newest > day } else { newest >= day })
-        };
-        (!newest.iter().enumerate().any(is_met)).then_some(day)
-    });
-    due.min().map(Day::from)
-}
-
-/// Tells whether the step of a file says that there is nothing more to do: a solution that did not break off, or the end. Where
-/// steps are in conflict, the earlier one holds: what was not done is to be done.
-fn is_closed(file: &Facts<'_>) -> bool {
-    let broken = file.dates("solution_date_rupture").max();
-    let is_broken = broken.is_some_and(|broken| file.dates("solution_date_entree").all(|entered| entered <= broken));
-    let steps = file.values("etape");
-    !steps.is_empty() && steps.iter().all(|step| *step == "clos" || (*step == "solution" && !is_broken))
-}
-
-fn is_true(facts: &Facts<'_>, field: &str) -> bool {
-    facts.values(field).contains(&"true")
 }
 
 /// Is what a case says about whether its person is called, on whatever day.
@@ -510,50 +473,6 @@ impl Rank {
 }
 
 impl Calling {
-    /// Reads what stands in a case.
-    pub fn of(facts: &Facts<'_>) -> Self {
-        Self::of_person(facts, &[])
-    }
-
-    /// Reads what stands in a case, and what other files of the same person say to whoever calls: not to contact them wins wherever
-    /// it stands, an attempt is an attempt and an appointment an appointment, whoever wrote it. Days set for another contact, and
-    /// that nobody can be reached, count from the office's own files alone.
-    pub fn of_person(file: &Facts<'_>, others: &[OtherFile<'_>]) -> Self {
-        let all = || iter::once(file).chain(others.iter().map(|other| &other.facts));
-        let own = || iter::once(file).chain(others.iter().filter(|other| other.own).map(|other| &other.facts));
-        let first = |field: &str| file.dates(field).min().map(Day::from);
-        let texts: BTreeSet<&str> = all().flat_map(|facts| facts.values(ATTEMPT)).copied().collect();
-        let attempts = attempts(texts);
-        let newest = attempts.first();
-        let newest_day = newest.map(|attempt| Day::from(attempt.date));
-        let position = |wanted: &str| file.values("position_jeune").contains(&wanted);
-        let outcomes: BTreeSet<&str> = all().flat_map(|facts| facts.values("resultat_contact")).copied().collect();
-        let newest_outcome = newest.map(|attempt| attempt.outcome.as_str());
-        let says = |code: &str| outcomes.contains(code) || newest_outcome == Some(code);
-        let is_settled = SETTLED.iter().any(|code| says(code)) || newest.is_some_and(Attempt::reached);
-        let kept = all().filter_map(Kept::of).max();
-        Self {
-            kept_from: kept.is_some(),
-            kept_from_until: kept.and_then(Kept::until),
-            is_closed: is_closed(file),
-            ended: first("fin_suivi_le"),
-            again: again(file, others),
-            newest: newest_day,
-            newest_is_letter: newest.is_some_and(|attempt| attempt.mode == "courrier"),
-            is_unreachable: own().any(|facts| is_true(facts, "injoignable")),
-            is_left_alone: says(LEFT_ALONE),
-            refuses: REFUSALS.iter().any(|code| says(code)) || position("refuse"),
-            is_settled: is_settled || position("accompagne") || position("deja_solution"),
-            appointment: all().flat_map(appointments).filter(|day| !is_met(*day, &attempts)).min().map(Day::from),
-            news: all().flat_map(|facts| facts.dates("nouvelles_le")).max().map(Day::from),
-            review_until: file.dates("revue_jusqu_au").max().map(Day::from),
-            listed: first("date_sortie").into_iter().chain(first("date_signalement")).min(),
-            tried: attempts.iter().filter_map(Attempt::hour).fold(Hours::default(), Hours::with),
-            attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
-            is_gone: gone(file.values("sorti_de_la_liste")).is_some(),
-        }
-    }
-
     /// As it is where a referral says that the person is not to be contacted: it names no day until when.
     #[must_use]
     pub fn kept_from_by_referral(self, is_said: bool) -> Self {
@@ -563,6 +482,26 @@ impl Calling {
     /// Tells whether the person must not be contacted on a day: the flag stands, and the day it holds until is not over.
     pub fn must_not_be_contacted(&self, today: Date) -> bool {
         self.kept_from && self.kept_from_until.is_none_or(|until| until >= Day::from(today))
+    }
+
+    /// Tells whether there is nothing more to do, or will not be from a day on.
+    pub fn is_over(&self) -> bool {
+        self.is_closed || self.ended.is_some()
+    }
+
+    /// Tells whether it is said that nobody can reach the person.
+    pub fn is_unreachable(&self) -> bool {
+        self.is_unreachable
+    }
+
+    /// Returns the day set for another contact, that no attempt has met.
+    pub fn due_since(&self) -> Option<Date> {
+        self.again.map(Day::date)
+    }
+
+    /// Tells whether a step says that there is nothing more to do.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
     }
 
     /// Tells whether the follow-up is over on a day.
@@ -604,17 +543,15 @@ impl Calling {
         if self.again.is_some() || self.appointment.is_some() {
             return Err(Rest::Later);
         }
-        if self.is_unreachable {
-            return Err(Rest::Unreachable);
-        }
         if self.is_left_alone {
             return Err(Rest::Settled);
         }
         if self.newest.is_none() && self.review_until.is_some_and(|until| until >= today) {
             return Err(Rest::InReview);
         }
-        if self.is_settled || self.refuses {
-            return self.after_silence(now.date(), rules).ok_or(Rest::Settled);
+        if self.is_settled || self.refuses || self.is_unreachable {
+            let rest = if self.seems_unreachable() { Rest::Unreachable } else { Rest::Settled };
+            return self.after_silence(now.date(), rules).ok_or(rest);
         }
         let Some(newest) = self.newest else {
             return Ok(Reason::NeverContacted { since: self.listed.map(Day::date) });
@@ -637,10 +574,18 @@ impl Calling {
     /// Says why somebody asks again after a silence; none where it has not lasted long enough. Where nothing tells since when, it has.
     fn after_silence(&self, today: Date, rules: &CallingRules) -> Option<Reason> {
         let since = self.heard().map(Day::date);
-        let days = if self.refuses { rules.refusal_days } else { rules.silence_days };
+        let (days, reason) = match self.refuses {
+            true => (rules.refusal_days, Reason::Refused { since }),
+            false if self.is_unreachable => (rules.unreachable_days, Reason::Unreachable { since }),
+            false => (rules.silence_days, Reason::NoNews { since }),
+        };
         let waited = |since: Date| since < today && since.until(today).is_ok_and(|span| span.get_days() >= days);
-        let is_long = since.is_none_or(waited);
-        is_long.then_some(if self.refuses { Reason::Refused { since } } else { Reason::NoNews { since } })
+        since.is_none_or(waited).then_some(reason)
+    }
+
+    /// Tells whether the term runs of whom nobody could reach; who said no was reached, and has that one.
+    fn seems_unreachable(&self) -> bool {
+        self.is_unreachable && !self.refuses
     }
 
     /// Returns the day on which something was heard of the person.
@@ -671,7 +616,7 @@ impl Calling {
             let appointment = self.appointment.filter(|day| self.again.is_none_or(|again| *day < again));
             return Some(not_before(kept_until, Self { appointment, ..of_all }));
         }
-        if self.is_unreachable || self.is_left_alone {
+        if self.is_left_alone {
             return None;
         }
         let is_review = self.newest.is_none();
@@ -679,8 +624,10 @@ impl Calling {
         // Whom somebody tried to reach on a day is left alone on that day, so that nothing before it matters.
         let after = |day: Option<Day>| until.filter(|until| is_review || Some(*until) > day);
         let is_tried = self.newest.is_some() && !self.newest_is_letter && self.tried.is_all();
-        if self.refuses || self.is_settled || is_tried {
-            let resting = Self { refuses: self.refuses, is_settled: !self.refuses, newest: self.heard(), ..of_all };
+        if self.refuses || self.is_settled || self.is_unreachable || is_tried {
+            let is_unreachable = self.seems_unreachable();
+            let is_settled = !self.refuses && !is_unreachable;
+            let resting = Self { refuses: self.refuses, is_unreachable, is_settled, newest: self.heard(), ..of_all };
             // Nothing is before the day of the report where there was no attempt: the review keeps its place.
             return Some(match self.newest {
                 Some(_) => not_before(after(resting.newest), resting),
@@ -700,8 +647,8 @@ impl Calling {
 
     /// Returns where a person stands among those who are called: what is due first, the longest due at the head; then whose
     /// appointment has passed; then who was never contacted, the longest on the list at the head; then whose letter had no answer;
-    /// then whom nobody reached, those with the fewest attempts at the head; then who has not been heard of for the longest. Who is
-    /// gone from the list comes after all who are on it.
+    /// then whom nobody reached, those with the fewest attempts at the head; then who has not been heard of for the longest; then who
+    /// was unreachable, and who said no, long ago. Who is gone from the list comes after all who are on it.
     pub fn rank(&self, why: &Reason, case: u64) -> Rank {
         let (kind, since) = match *why {
             Reason::Due { since } => (0, Some(since)),
@@ -710,7 +657,8 @@ impl Calling {
             Reason::LetterUnanswered { since } => (3, Some(since)),
             Reason::UntriedSlot { .. } => (4, None),
             Reason::NoNews { since } => (5, Some(since.unwrap_or(Date::MAX))),
-            Reason::Refused { since } => (6, Some(since.unwrap_or(Date::MAX))),
+            Reason::Unreachable { since } => (6, Some(since.unwrap_or(Date::MAX))),
+            Reason::Refused { since } => (7, Some(since.unwrap_or(Date::MAX))),
         };
         Rank { is_gone: self.is_gone, kind, since, attempts: self.attempts, case }
     }
@@ -734,6 +682,8 @@ pub struct DeskRow {
     pub ours: bool,
     /// Where files are linked as one person's: the lowest number among them, which stands for the person.
     pub person: Option<u64>,
+    /// Whether this file says by itself that there is nothing more to do, or from a day on: the person is called from another then.
+    pub over: bool,
     /// Whether the person is called: what linked files say counts too.
     pub calling: Calling,
     /// The names of who looks after the person, as [`name_key`] writes them, and the staff key of the first.

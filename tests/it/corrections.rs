@@ -19,7 +19,7 @@ fn undo_takes_back_all_that_a_command_wrote() {
     let case = &person(&office);
     let before = fields(&office, "Petit");
     let commands: [&[&str]; 2] = [
-        &["contact", case, "--mode", "telephone", "--who", "personne", "--outcome", "rdv_pris", "--again", &day_in(4)],
+        &["contact", case, "--mode", "telephone", "--who", "jeune", "--outcome", "rdv_pris", "--again", &day_in(4)],
         &["path", "enter", case, "apprentissage", "--at", "CFA de Laxou", "--anyway"],
     ];
     for command in commands {

@@ -206,6 +206,8 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     let write = ["letter", case, "--model", "parents", "--to", letter.to_str().unwrap(), "--sent", "--lang", "fr"];
     assert_eq!(office.failure(&write, 2)["id"], "letter-sender-missing", "nobody could answer it");
     office.json(&["directory", "set", "acteur_adresse=3 rue du Port, 54000 Nancy", "acteur_tel=0383123456"]);
+    office.json(&["case", "set", case, "adresse", "1 rue A"]);
+    office.json(&["case", "set", case, "commune", "Nancy"]);
     office.say(&write, 0);
     let page = std::fs::read_to_string(&letter).unwrap();
     assert!(page.contains("parents ou représentants légaux (Léo Petit)") && page.contains("CIO de Nancy"), "{page}");

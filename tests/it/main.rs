@@ -20,6 +20,7 @@ mod guide;
 mod handover;
 mod hazards;
 mod justice;
+mod linked;
 mod lists;
 mod month;
 mod needs;

@@ -336,7 +336,7 @@ fn why_a_letter_was_sent_all_the_same_stands_in_the_case() {
     assert_eq!(office.failure(&letter[..6], 3)["id"], "contact-forbidden");
     office.say(&letter, 0);
     assert!(!shown().contains(reason), "nothing was sent");
-    office.say(&[&letter[..], &["--sent"]].concat(), 0);
+    office.say(&[&letter[..], &["--sent", "--anyway"]].concat(), 0);
     assert!(shown().contains(reason), "{}", shown());
 }
 

@@ -117,6 +117,10 @@ fn nobody_looks_for_who_is_not_to_be_found() {
     }
     let other = case_of(2, &[("a_ne_pas_contacter", "oui")]);
     assert!(!wants_search(&lost, &[other], Country::France, today), "as another file of the person says");
+    let reachable = case(&[("mobile", "0612345678")]);
+    let searched = case_of(2, &[(SEARCH, "le=2026-11-02; qui=Sam Keller")]);
+    assert!(wants_search(&reachable, std::slice::from_ref(&lost), Country::France, today), "by either file");
+    assert!(!wants_search(&lost, &[searched], Country::France, today), "somebody looks, by the other file");
     let mut handed_over = lost;
     handed_over.head.handed_over = Some(party(2));
     assert!(!wants_search(&handed_over, &[], Country::France, today));

@@ -54,6 +54,9 @@ fn each_person_is_called_for_one_reason_or_left_alone_for_one() {
     assert_eq!(why(&[("injoignable", "oui"), MISSED, ("relance_le", "2026-11-23")]), Ok(due));
     assert_eq!(why(&[MISSED, ("relance_le", "2026-11-25")]), Err(Rest::Later));
     assert_eq!(why(&[("injoignable", "oui"), MISSED]), Err(Rest::Unreachable));
+    let lost = ("tentative_contact", "date=2026-09-25; mode=telephone; qui=personne");
+    let unreachable = Reason::Unreachable { since: Some(date(2026, 9, 25)) };
+    assert_eq!(why(&[("injoignable", "oui"), lost]), Ok(unreachable), "after sixty days somebody looks anew");
     let mother = ("tentative_contact", "date=2026-11-20; qui=mere; resultat=rdv_pris");
     assert_eq!(why(&[mother]), Err(Rest::Settled));
     assert_eq!(why(&[MISSED, ("position_jeune", "refuse")]), Err(Rest::Settled));
@@ -213,6 +216,20 @@ fn the_numbers_of_the_person_stand_before_those_of_the_parents() {
     let changed = [("mobile", "0612345678"), ("mobile", "0698765432")];
     let call = decide(case(1, &changed), NOW).expect("is called");
     assert_eq!(call.numbers[0].number, "0698765432", "the newest first");
+}
+
+#[test]
+fn the_numbers_of_all_the_files_are_there_and_those_by_which_somebody_was_reached_come_first() {
+    let one = case(1, &[MISSED, ("mobile", "0620000001"), ("responsable_1_tel_perso", "0383000000")]);
+    let reached = ("tentative_contact", "date=2026-10-20; heure=10:00; mode=telephone; qui=jeune");
+    let other = case(2, &[("mobile", "0620000002"), ("mobile", "0620000001"), ("tel_fixe", "0383000000"), reached]);
+    let mut handed_over = case(3, &[("mobile", "0620000003")]);
+    handed_over.head.handed_over = Some(handed_over.head.holder.clone());
+    let untried = decide_by(one, &[handed_over, other], NOW, (&CallingRules::default(), Country::France));
+    let call = untried.expect("nobody reached him since");
+    let numbers: Vec<(&str, bool)> =
+        call.numbers.iter().map(|number| (number.number.as_str(), number.of.is_some())).collect();
+    assert_eq!(numbers, [("0620000001", true), ("0620000002", true), ("0383000000", true)]);
 }
 
 proptest! {

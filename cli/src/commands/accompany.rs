@@ -5,15 +5,15 @@
 
 use clap::Subcommand;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::Ownership;
+use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
 use super::directory::sheets;
 use crate::accompanying::{
-    Asked, FOUND, Member, NOT_FOUND, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches,
+    self, Asked, FOUND, Member, NOT_FOUND, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches,
     services_refused, suggestions, wants_search, whom_to_ask,
 };
-use crate::calling::is_number;
+use crate::calling::{is_number, values};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
@@ -171,8 +171,9 @@ fn open_to_contact<'a>(
     context: &'a Context,
     case: &str,
     all_the_same: &ContactOverride,
+    has: impl Fn(&CaseSummary) -> bool,
 ) -> Result<Writer<'a>, CliError> {
-    let mut writer = Writer::open(context, case, all_the_same.reason())?;
+    let mut writer = Writer::open_where(context, case, all_the_same.reason(), has)?;
     refuse_handed_over(&writer.view.head)?;
     let forbidden = writer.must_not_be_contacted(office_time(context).date())?;
     if let Some(note) = all_the_same.check(context, forbidden)? {
@@ -187,7 +188,7 @@ fn path(context: &Context, arguments: &Path) -> Result<(), CliError> {
         let writer = Writer::open(context, &arguments.case, "")?;
         return show_suggestions(context, &writer, &suggestions(&writer.summary, today));
     };
-    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same, |_| true)?;
     let path = code(context, PATH, Some("parcours"), wanted)?;
     let structure = arguments.structure.clone().unwrap_or_default();
     let (day, by) = (today.to_string(), arguments.by.clone().unwrap_or_default());
@@ -254,7 +255,7 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
 fn service(context: &Context, arguments: &Service) -> Result<(), CliError> {
     let service = code(context, SERVICE, Some("service"), &arguments.service)?;
     let outcome = arguments.outcome.as_deref().map(|text| code(context, SERVICE, Some("suite"), text)).transpose()?;
-    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same, |_| true)?;
     let name = arguments.name.clone().unwrap_or_default();
     let known =
         writer.items(SERVICE).into_iter().rfind(|item| item.part("service") == service && item.part("nom") == name);
@@ -334,7 +335,9 @@ fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
     let Some(who) = &arguments.who else {
         return show_searches(context, &Writer::open(context, &arguments.case, "")?, today);
     };
-    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
+    // In the file that says that nobody can reach the person: whoever is found is no longer said to be so there.
+    let says_so = |case: &CaseSummary| case.head.own && values(case, "injoignable").iter().any(|value| value == "true");
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same, says_so)?;
     let due = arguments.due.as_deref().map(parse_day).transpose()?.map(|day| day.to_string()).unwrap_or_default();
     let organisation = arguments.organisation.clone().unwrap_or_default();
     let day = today.to_string();
@@ -350,8 +353,9 @@ fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
 }
 
 fn show_searches(context: &Context, writer: &Writer<'_>, today: jiff::civil::Date) -> Result<(), CliError> {
-    let open = searches(&writer.summary, today);
-    let wanted = wants_search(&writer.summary, &other_files(context, writer.case)?, writer.conventions.country, today);
+    let others = other_files(context, writer.case)?;
+    let open: Vec<_> = std::iter::once(&writer.summary).chain(&others).flat_map(|file| searches(file, today)).collect();
+    let wanted = wants_search(&writer.summary, &others, writer.conventions.country, today);
     context.printer().show(&json!({ "case": writer.case, "searches": open, "wanted": wanted }), |printer| {
         let words = Words::new(printer.translator());
         let headings = ["meeting-column-who", "column-organisation", "deadlines-column-from", "meeting-column-due"];
@@ -376,12 +380,16 @@ fn show_searches(context: &Context, writer: &Writer<'_>, today: jiff::civil::Dat
 
 fn found(context: &Context, arguments: &Found) -> Result<(), CliError> {
     let outcome = code(context, SEARCH, Some("resultat"), &arguments.outcome)?;
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let today = office_time(context).date();
+    let is_looked_for = |case: &CaseSummary| {
+        let is_named = |search: &accompanying::Search| arguments.who.as_ref().is_none_or(|who| search.who == *who);
+        searches(case, today).iter().any(is_named)
+    };
+    let mut writer = Writer::open_where(context, &arguments.case, "", is_looked_for)?;
     refuse_handed_over(&writer.view.head)?;
     let named = |item: &crate::writing::Item| arguments.who.as_ref().is_none_or(|who| item.part("qui") == who);
     let open = writer.items(SEARCH).into_iter().rfind(|item| item.part("resultat").is_empty() && named(item));
     let item = open.ok_or_else(|| CliError::not_found("accompany-search-missing").hint("hint-accompany-search"))?;
-    let today = office_time(context).date();
     writer.change_record(SEARCH, &item, &[("resultat", &outcome), ("rendu_le", &today.to_string())])?;
     let mut is_number_known = false;
     if let Some(number) = &arguments.number {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use clap::Subcommand;
 use raccord_protocol::appointment::{Appointment as Entry, FIELD as APPOINTMENT, NEXT, PLANNED};
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::Filter;
+use raccord_protocol::view::{CaseSummary, Filter};
 use serde::Serialize;
 use serde_json::json;
 
@@ -152,13 +152,15 @@ fn record(context: &Context, arguments: &Record) -> Result<(), CliError> {
     let state = code(context, APPOINTMENT, Some("statut"), &arguments.state)?;
     let wanted = arguments.date.as_deref().map(parse_day).transpose()?;
     let now = office_time(context);
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let is_planned =
+        |case: &CaseSummary| appointments::planned(case).iter().any(|one| wanted.is_none_or(|day| one.date == day));
+    let mut writer = Writer::open_where(context, &arguments.case, "", is_planned)?;
     let mut book = Book::of(&mut writer);
     book.keep_plain()?;
     let open: Vec<usize> =
         book.planned().filter(|(_, one)| wanted.is_none_or(|day| one.date == day)).map(|(at, _)| at).collect();
     let at = match open.as_slice() {
-        [] => return Err(CliError::not_found("appointment-none")),
+        [] => return Err(CliError::not_found("appointment-none").hint("hint-appointment-list")),
         [only] => *only,
         _ => return Err(CliError::usage("appointment-several").hint("hint-appointment-several")),
     };

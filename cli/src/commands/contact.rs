@@ -8,7 +8,7 @@ use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::desk::{Attempt, REFUSALS, Week};
-use raccord_protocol::id::DocumentId;
+use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::{CaseSummary, CaseView};
@@ -25,9 +25,9 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
 use crate::reading::{self, summary};
-use crate::values::{Words, choices, parse_day, parse_time};
+use crate::values::{Words, choices, parse_day, parse_time, short};
 use crate::work;
-use crate::writing::{ContactOverride, check, conventions, must_not_be_contacted, office_time};
+use crate::writing::{ContactOverride, check, conventions, is_kept_from, office_time};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -88,15 +88,17 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let consultation = context.consult(Scope::Case, Some(case), arguments.all_the_same.reason())?;
     let view = context.call(CaseShow { consultation, case })?;
     let summary = summary(&view);
-    let others = reading::other_files(context, case)?;
-    let forbidden = must_not_be_contacted(context, &summary, now.date())?;
+    let other_views = reading::other_views(context, case)?;
+    let others: Vec<CaseSummary> = other_views.iter().map(reading::summary).collect();
+    let forbidden = is_kept_from(context, &summary, &others, now.date())?;
     let note = arguments.all_the_same.check(context, forbidden)?;
     let history = calling::attempts(&summary, &others);
     if is_in_review(&summary, now.date()) && history.is_empty() {
         printer.warn("contact-in-review");
     }
     if context.is_interactive() {
-        say_history(printer, &view, &history)?;
+        let files: Vec<&CaseView> = std::iter::once(&view).chain(&other_views).collect();
+        say_history(printer, &files, &history)?;
     }
     let conventions = conventions(context)?;
     let attempt = attempt(context, arguments, &conventions, now)?;
@@ -104,16 +106,26 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     if born.is_some_and(|born| attempt.read.date <= born) {
         return Err(CliError::usage("contact-before-birth"));
     }
-    let mut written = Written { context, view: &view, documents: documents(context, &view)?, edits: Vec::new() };
+    let is_written = |view: &&CaseView| view.head.own && view.head.handed_over.is_none();
+    let own_others: Vec<&CaseView> = other_views.iter().filter(is_written).collect();
+    let mut written = Written {
+        context,
+        view: &view,
+        others: &own_others,
+        documents: documents(context, case)?,
+        edits: Vec::new(),
+        elsewhere: Vec::new(),
+    };
     written.add(ATTEMPT, &attempt.value);
     written.attempt(arguments, &attempt, &summary, &conventions)?;
     if let Some(note) = note {
         written.add("commentaire", &note);
     }
-    let edits = written.edits;
+    let Written { edits, elsewhere, .. } = written;
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;
-    let drafts: Vec<_> = edits.iter().map(|edit| edit.draft(case, signer, &mut entropy)).collect();
+    let all = edits.iter().map(|edit| (case, edit)).chain(elsewhere.iter().map(|(case, edit)| (*case, edit)));
+    let drafts: Vec<_> = all.map(|(case, edit)| edit.draft(case, signer, &mut entropy)).collect();
     let answer = context.commit(&drafts, Padding::Padded)?;
     let fields: Vec<String> =
         edits.iter().filter_map(|edit| Some(Catalogue::current().field(edit.field())?.name.clone())).collect();
@@ -129,7 +141,9 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     });
     let is_tried_again =
         view.tells(ATTEMPT) && attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
-    let week = is_tried_again.then(|| work::thresholds(context)).transpose()?.map(|held| held.calling.week);
+    let is_suggested = is_tried_again || arguments.unreachable && view.tells(ATTEMPT) && attempt.again.is_none();
+    let asks_rules = is_suggested || arguments.unreachable;
+    let rules = asks_rules.then(|| work::thresholds(context)).transpose()?.map(|held| held.calling);
     printer.show(&object, |printer| {
         printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));
         if let Some(date) = attempt.again {
@@ -139,8 +153,13 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         if attempt.read.outcome == APPOINTMENT_MADE && !is_planned {
             printer.note("contact-appointment");
         }
-        if let Some(week) = week {
-            suggest(printer, week, history.iter().chain([&attempt.read]));
+        if let Some(rules) = rules.filter(|_| arguments.unreachable) {
+            let back = attempt.read.date.saturating_add(rules.unreachable_days.days());
+            let date = printer.translator().date(attempt.again.unwrap_or(back));
+            printer.note(Message::new("contact-unreachable").with("date", date).with("case", short(&case)));
+        }
+        if let Some(rules) = rules.filter(|_| is_suggested) {
+            suggest(printer, rules.week, history.iter().chain([&attempt.read]));
         }
         if answer.pending > 0 {
             printer.note("case-pending");
@@ -198,6 +217,12 @@ fn attempt(
         refused.hints_of(choices(field, &error, words)).hint("hint-contact-codes")
     })?;
     let read = Attempt::read(&parsed.value).ok_or_else(|| CliError::bug("an attempt without a date"))?;
+    if read.contradicts_itself() {
+        let outcome = words.part(ATTEMPT, "resultat", &read.outcome);
+        return Err(
+            CliError::usage(Message::new("contact-nobody").with("outcome", outcome)).hint("hint-contact-nobody")
+        );
+    }
     let again = match &arguments.again {
         Some(text) => Some(parse_day(text)?),
         None if guided && !read.reached() => ask_day(context)?,
@@ -241,8 +266,12 @@ fn ask_day(context: &Context) -> Result<Option<Date>, CliError> {
 struct Written<'a> {
     context: &'a Context,
     view: &'a CaseView,
+    /// The other files of the person that this organisation writes.
+    others: &'a [&'a CaseView],
     documents: Vec<EditDocument>,
     edits: Vec<Edit>,
+    /// What is written in those.
+    elsewhere: Vec<(CaseHandle, Edit)>,
 }
 
 impl Written<'_> {
@@ -310,12 +339,9 @@ impl Written<'_> {
             self.add("mobile", &checked.value);
         }
         for number in &arguments.wrong_number {
-            let wanted = digits(number);
-            let found: Vec<DocumentId> = numbers(self.view)
-                .filter(|(_, _, value)| value.value.as_deref().is_some_and(|known| digits(known) == wanted))
-                .map(|(_, document, _)| document)
-                .collect();
-            if found.is_empty() {
+            let found = having(self.view, number);
+            let is_elsewhere = self.clear_elsewhere(number)?;
+            if found.is_empty() && !is_elsewhere {
                 return Err(CliError::not_found(
                     Message::new("contact-number-missing").with("number", number.as_str()),
                 ));
@@ -327,6 +353,31 @@ impl Written<'_> {
     }
 }
 
+impl Written<'_> {
+    /// Clears a number in the other files of the person; tells whether one had it.
+    fn clear_elsewhere(&mut self, number: &str) -> Result<bool, CliError> {
+        let mut had_it = false;
+        for view in self.others {
+            let found = having(view, number);
+            if found.is_empty() {
+                continue;
+            }
+            had_it = true;
+            let known = documents(self.context, view.head.case)?;
+            let wrong = known.iter().filter(|document| found.contains(&document.document));
+            self.elsewhere.extend(wrong.map(|document| (view.head.case, Edit::change(document, ""))));
+        }
+        Ok(had_it)
+    }
+}
+
+/// Returns the documents of a file in which a number stands.
+fn having(view: &CaseView, number: &str) -> Vec<DocumentId> {
+    let wanted = digits(number);
+    let known = numbers(view).filter(|(_, _, value)| value.value.as_deref().is_some_and(|it| digits(it) == wanted));
+    known.map(|(_, document, _)| document).collect()
+}
+
 /// Returns the digits of a number without the prefix of the country or the zero in its place.
 fn digits(number: &str) -> String {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
@@ -334,8 +385,8 @@ fn digits(number: &str) -> String {
     national.unwrap_or(&digits).to_owned()
 }
 
-fn documents(context: &Context, view: &CaseView) -> Result<Vec<EditDocument>, CliError> {
-    let answer = context.call(EditContexts { cases: vec![view.head.case], fields: Vec::new() })?;
+fn documents(context: &Context, case: CaseHandle) -> Result<Vec<EditDocument>, CliError> {
+    let answer = context.call(EditContexts { cases: vec![case], fields: Vec::new() })?;
     Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
 }
 

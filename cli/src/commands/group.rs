@@ -7,20 +7,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
 use jiff::civil::Date;
+use raccord_protocol::desk::CALLING_FIELDS;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::places::{GROUP, Places};
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
 use super::places::requested::Asking;
-use super::places::{ask_or_have_asked, note_of, person, places, places_of, print_places, refuse_twice, release_place};
+use super::places::{
+    ask_or_have_asked, asking_file, note_of, person, places, places_of, print_places, refuse_twice, release_place,
+};
 use super::sharing::{self, Audience, Sharing};
 use crate::calling;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{Column, Printer, Table};
+use crate::reading::joined;
 use crate::values::{Words, short};
 use crate::work::{self, said, values};
 use crate::writing::ContactOverride;
@@ -177,7 +182,7 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
 
 fn leave(context: &Context, arguments: &Leave) -> Result<(), CliError> {
     let group = work::find(context, CaseKind::Group, &arguments.group)?;
-    let person = person(context, &arguments.case)?;
+    let person = asking_file(context, &group.head, person(context, &arguments.case)?)?;
     release_place(context, &group, &person, arguments.yes)
 }
 
@@ -262,21 +267,21 @@ struct Common {
 }
 
 /// Returns who wishes the same in the same municipality, the most numerous first; fewer than `least` make no group, and whose
-/// follow-up is over belongs to none.
-fn common(cases: &[CaseSummary], least: usize, today: Date) -> Vec<Common> {
+/// follow-up is over belongs to none. Of a person with several files one is named.
+fn common(people: &[Vec<CaseSummary>], least: usize, today: Date) -> Vec<Common> {
     let mut found: BTreeMap<(String, String), Vec<CaseHandle>> = BTreeMap::new();
-    let kept_from: BTreeSet<CaseHandle> = cases
-        .iter()
-        .filter(|case| calling::must_not_be_contacted(case, &[], today))
-        .map(|case| case.head.case)
-        .collect();
-    let open = |case: &&CaseSummary| {
-        values(case, "fin_suivi_le").is_empty()
-            && !values(case, "etape").iter().any(|step| ["solution", "clos"].contains(&step.as_str()))
-    };
-    for case in cases.iter().filter(open) {
-        let municipality = values(case, "commune").first().map(|name| name.trim().to_lowercase()).unwrap_or_default();
-        for wish in values(case, "souhait") {
+    let mut kept_from = BTreeSet::new();
+    for files in people {
+        let Some((case, others)) = files.split_first() else { continue };
+        if files.iter().any(is_over) && (others.is_empty() || calling::of_person(case, others).is_over()) {
+            continue;
+        }
+        if calling::must_not_be_contacted(case, others, today) {
+            kept_from.insert(case.head.case);
+        }
+        let mut towns = files.iter().flat_map(|file| values(file, "commune"));
+        let municipality = towns.next().map(|name| name.trim().to_lowercase()).unwrap_or_default();
+        for wish in files.iter().flat_map(|file| values(file, "souhait")).collect::<BTreeSet<_>>() {
             found.entry((wish.clone(), municipality.clone())).or_default().push(case.head.case);
         }
     }
@@ -292,13 +297,20 @@ fn common(cases: &[CaseSummary], least: usize, today: Date) -> Vec<Common> {
     common
 }
 
-/// The fields that [`common`] reads.
-const COMMON_FIELDS: [&str; 6] =
-    ["souhait", "commune", "etape", "fin_suivi_le", "a_ne_pas_contacter", "a_ne_pas_contacter_jusqu_au"];
+/// Tells whether a file says by itself that there is nothing more to do.
+fn is_over(file: &CaseSummary) -> bool {
+    !values(file, "fin_suivi_le").is_empty()
+        || values(file, "etape").iter().any(|step| ["solution", "clos"].contains(&step.as_str()))
+}
+
+/// The fields that [`common`] reads, beside those that decide whether somebody is called.
+const COMMON_FIELDS: [&str; 2] = ["souhait", "commune"];
 
 fn candidates(context: &Context, arguments: &Candidates) -> Result<(), CliError> {
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &COMMON_FIELDS)?;
-    let found = common(&cases, arguments.least, work::today(context));
+    let fields: Vec<&str> = COMMON_FIELDS.into_iter().chain(CALLING_FIELDS).collect();
+    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &fields)?;
+    let people = files_of_people(cases, &joined(context)?);
+    let found = common(&people, arguments.least, work::today(context));
     context.printer().show(&found, |printer| {
         if found.is_empty() {
             printer.note("group-candidates-none");
@@ -346,14 +358,17 @@ mod tests {
             person(5, &[("souhait", "stages"), ("commune", "Nancy"), ("etape", "clos")]),
             person(6, &[("souhait", "stages"), ("commune", "Nancy"), ("fin_suivi_le", "2026-10-01")]),
         ];
-        let found = common(&cases, 2, date(2026, 11, 23));
+        let alone = |cases: &[CaseSummary]| cases.iter().map(|case| vec![case.clone()]).collect::<Vec<_>>();
+        let found = common(&alone(&cases), 2, date(2026, 11, 23));
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].wish.as_str(), found[0].municipality.as_str()), ("stages", "nancy"));
         assert_eq!(found[0].cases, [CaseHandle([1; 16]), CaseHandle([2; 16])]);
-        assert_eq!(common(&cases, 3, date(2026, 11, 23)), []);
+        assert_eq!(common(&alone(&cases), 3, date(2026, 11, 23)), []);
+        let linked = [cases[..2].to_vec(), cases[2..3].to_vec()];
+        assert_eq!(common(&linked, 2, date(2026, 11, 23)), [], "two files of one person are no group");
         // Who must not be contacted is named as such: the group may be right, the call is not.
         let kept = person(2, &[("souhait", "stages"), ("commune", "Nancy"), ("a_ne_pas_contacter", "true")]);
-        let found = common(&[cases[0].clone(), kept], 2, date(2026, 11, 23));
+        let found = common(&alone(&[cases[0].clone(), kept]), 2, date(2026, 11, 23));
         assert_eq!(found[0].kept_from, [CaseHandle([2; 16])]);
     }
 }

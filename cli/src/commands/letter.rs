@@ -54,6 +54,9 @@ pub struct Letter {
     /// Note it as sent.
     #[arg(long, help = "help-letter-sent")]
     sent: bool,
+    /// Note it as sent although nobody could deliver it.
+    #[arg(long, help = "help-letter-anyway")]
+    anyway: bool,
     /// What this organisation says in the sheet for the person.
     #[arg(long, value_name = "TEXT", help = "help-letter-say")]
     say: Option<String>,
@@ -115,6 +118,10 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         Err(_) if arguments.without_sender => Vec::new(),
         Err(missing) => return Err(without_sender(context, &missing)),
     };
+    let is_addressed = is_addressed(&writer, arguments.model);
+    if arguments.sent && !is_addressed && !arguments.anyway {
+        return Err(without_address(context, &writer)?);
+    }
     let moment = match &arguments.moment {
         Some(text) => {
             let moment = code(context, SAID_BACK, Some("moment"), text)?;
@@ -181,16 +188,45 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         "file": path.display().to_string(),
         "sent": arguments.sent,
         "path_left_out": sheet.proposed == Proposed::LeftOut,
+        "addressed": is_addressed,
     });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("letter-written").with("path", path.as_path()));
         if sheet.proposed == Proposed::LeftOut {
             printer.warn("letter-path-left-out");
         }
+        if !is_addressed {
+            printer.warn("letter-no-address");
+        }
         if !arguments.sent {
             printer.note("letter-not-sent");
         }
         Ok(())
+    })
+}
+
+/// Tells whether a letter that goes by post says where to: a street and a town. The sheet is given to the person.
+fn is_addressed(writer: &Writer<'_>, model: Model) -> bool {
+    let stands = |field: &str| !writer.value(field).trim().is_empty();
+    let is_complete = stands("adresse") && (stands("commune") || stands("code_postal"));
+    match model {
+        Model::Appointment => is_complete,
+        Model::Convocation | Model::Parents => is_complete || stands("responsable_1_adresse"),
+        Model::Restitution => true,
+    }
+}
+
+/// Says that nobody could deliver a letter, and which linked file of the person has an address.
+fn without_address(context: &Context, writer: &Writer<'_>) -> Result<CliError, CliError> {
+    let others = other_views(context, writer.case)?;
+    let has_address = |view: &&CaseView| !work::values(&summary(view), "adresse").is_empty();
+    let refused = CliError::usage("letter-no-address").hint("hint-letter-no-address");
+    Ok(match others.iter().find(has_address) {
+        Some(view) => {
+            let case = crate::values::short(&view.head.case);
+            refused.hint(Message::new("hint-letter-address-linked").with("case", case))
+        }
+        None => refused,
     })
 }
 

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::responsible::{FIELD as RESPONSIBLE, claim_value};
-use raccord_protocol::view::{Filter, Ownership};
+use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
 use crate::campaigning::GONE;
@@ -131,7 +131,8 @@ pub(super) fn run(context: &Context, arguments: &Path) -> Result<(), CliError> {
 fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
     let typed = pathway::kind_and_scheme(&arguments.kind, |field, text| code(context, field, None, text))?;
     let day = past_day(context, arguments.date.as_deref())?.to_string();
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    // Whoever is on a path goes on from there, in the file that has it.
+    let mut writer = Writer::open_where(context, &arguments.case, "", pathway::is_on_path)?;
     refuse_handed_over(&writer.view.head)?;
     let (kind, scheme) = pathway::with_scheme_of(&writer.summary, typed);
     super::case::step::check_order(context, &writer, step_of(&kind), arguments.anyway)?;
@@ -172,7 +173,7 @@ fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
 fn news(context: &Context, arguments: &News) -> Result<(), CliError> {
     let state = code(context, "nouvelle_parcours", Some("etat"), &arguments.state)?;
     let day = past_day(context, arguments.date.as_deref())?.to_string();
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let mut writer = Writer::open_where(context, &arguments.case, "", pathway::is_on_path)?;
     refuse_handed_over(&writer.view.head)?;
     if pathway::path(&writer.summary).is_none_or(|path| path.broken.is_some()) {
         return Err(CliError::not_found("path-none").hint("hint-path-enter"));
@@ -202,7 +203,7 @@ fn broken(context: &Context, arguments: &Broken) -> Result<(), CliError> {
     let held = Held::read(context)?;
     let day = past_day(context, arguments.date.as_deref())?;
     let today = office_time(context).date();
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let mut writer = Writer::open_where(context, &arguments.case, "", pathway::is_on_path)?;
     refuse_handed_over(&writer.view.head)?;
     let path = pathway::path(&writer.summary).filter(|path| path.broken.is_none());
     let path = path.ok_or_else(|| CliError::not_found("path-none").hint("hint-path-enter"))?;
@@ -270,7 +271,8 @@ fn responsible_after(held: &Held, writer: &Writer<'_>) -> String {
 fn check(context: &Context, arguments: &Check) -> Result<(), CliError> {
     let answer = code(context, "inscription_verifiee", None, &arguments.answer)?;
     let day = past_day(context, arguments.date.as_deref())?.to_string();
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let is_to_check = |case: &CaseSummary| pathway::path(case).is_some_and(|path| path.to_check.is_some());
+    let mut writer = Writer::open_where(context, &arguments.case, "", is_to_check)?;
     refuse_handed_over(&writer.view.head)?;
     let waits = pathway::path(&writer.summary).and_then(|path| Some((path.to_check?, path.place)));
     let (_, place) = waits.ok_or_else(|| CliError::not_found("path-no-check").hint("hint-path-list"))?;

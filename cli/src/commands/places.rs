@@ -26,7 +26,7 @@ use crate::held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
-use crate::reading::summary;
+use crate::reading::{other_views, summary};
 use crate::values::{Words, short};
 use crate::work::{self, field, record};
 use crate::writing::{ContactOverride, must_not_be_contacted};
@@ -46,6 +46,8 @@ struct Sentences {
     ask: &'static str,
     /// A place is asked for already, and how it is given back.
     twice: &'static str,
+    /// So it is in another file of the person.
+    twice_linked: &'static str,
     release: &'static str,
     /// None is asked for, and what shows them.
     no_place: &'static str,
@@ -59,6 +61,7 @@ const OF_SOLUTIONS: Sentences = Sentences {
     reads_only: "reserve-reads-only",
     ask: "hint-reserve-ask",
     twice: "reserve-twice",
+    twice_linked: "reserve-twice-linked",
     release: "hint-solution-release",
     no_place: "release-no-place",
     show: "hint-solution-show",
@@ -71,6 +74,7 @@ const OF_GROUPS: Sentences = Sentences {
     reads_only: "enrol-reads-only",
     ask: "hint-enrol-ask",
     twice: "enrol-twice",
+    twice_linked: "enrol-twice-linked",
     release: "hint-group-leave",
     no_place: "leave-no-place",
     show: "hint-group-show",
@@ -120,13 +124,38 @@ pub(super) fn standing(
     Ok(held.into_iter().find(stands))
 }
 
-/// Refuses to ask twice for one person.
+/// Tells whether a place is asked for in a person's file, and not given back.
+fn asks(context: &Context, offered: &CaseHead, person: &CaseView) -> Result<bool, CliError> {
+    Ok(standing(context, offered, person)?.is_some() || requested::is_open(context, offered, person)?)
+}
+
+/// Refuses to ask twice for one person, in whichever of the files that are linked as this person's.
 pub(super) fn refuse_twice(context: &Context, offered: &CaseHead, person: &CaseView) -> Result<(), CliError> {
     let (_, said) = of(offered);
-    match standing(context, offered, person)?.is_some() || requested::is_open(context, offered, person)? {
-        true => Err(CliError::conflict(said.twice).hint(said.release)),
-        false => Ok(()),
+    if asks(context, offered, person)? {
+        return Err(CliError::conflict(said.twice).hint(said.release));
     }
+    for other in other_views(context, person.head.case)? {
+        if asks(context, offered, &other)? {
+            let refused = Message::new(said.twice_linked).with("case", short(&other.head.case));
+            return Err(CliError::conflict(refused).hint(said.release));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the one of a person's own files in which a place is asked for; the one that was named where it is none.
+pub(super) fn asking_file(context: &Context, offered: &CaseHead, person: CaseView) -> Result<CaseView, CliError> {
+    if asks(context, offered, &person)? {
+        return Ok(person);
+    }
+    for other in other_views(context, person.head.case)? {
+        if other.head.own && asks(context, offered, &other)? {
+            context.printer().note(Message::new("linked-other").with("case", short(&other.head.case)));
+            return Ok(other);
+        }
+    }
+    Ok(person)
 }
 
 /// Tells whether this organisation asks for places of a solution, or of a group, by itself: who only reads it asks its holder.

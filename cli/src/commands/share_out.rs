@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::commit::Padding;
+use raccord_protocol::desk::CALLING_FIELDS;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
+use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::responsible::{self, claim_value, is_claim_for};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Party, Shown};
 use serde::Serialize;
@@ -75,12 +77,12 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     });
     let parties = parties.collect::<Result<Vec<Party>, CliError>>()?;
     let field = if parties.is_empty() { REFERENT } else { responsible::FIELD };
-    let open = open_cases(context)?;
+    let open = open_people(context)?;
     let mut shares: Vec<Share> = match parties.as_slice() {
         [] => {
             let shares = arguments.referents.iter().map(|name| {
                 let name = name.trim();
-                let is_in_use = open.iter().any(|case| values(case, field).iter().any(|value| value == name));
+                let is_in_use = open.iter().any(|files| said(files, field).into_iter().any(|value| value == name));
                 let name = referent(context, &held, name, (is_in_use, arguments.anyway))?;
                 Ok(share(&name, name.clone()))
             });
@@ -96,8 +98,8 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         return Err(CliError::usage("share-out-among").hint("hint-share-out-among"));
     }
     for (index, share) in shares.iter_mut().enumerate() {
-        let has = |case: &&CaseSummary| match (parties.get(index), values(case, field)) {
-            (None, values) => values.contains(&share.value),
+        let has = |files: &&Vec<CaseSummary>| match (parties.get(index), said(files, field).as_slice()) {
+            (None, values) => values.contains(&&share.value),
             // Who holds a case that nobody claimed has it.
             (Some(party), []) => party.organisation == own.organisation,
             (Some(party), values) => values.iter().any(|value| is_claim_for(value, party)),
@@ -108,17 +110,23 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         [] => None,
         conditions => Some(grant::cases_where(context, conditions)?.into_iter().collect::<BTreeSet<_>>()),
     };
-    let is_wanted = |case: &&CaseSummary| {
-        values(case, field).is_empty() && wanted.as_ref().is_none_or(|wanted| wanted.contains(&case.head.case))
+    let is_wanted = |files: &&Vec<CaseSummary>| {
+        let is_named = |case: &CaseSummary| wanted.as_ref().is_none_or(|wanted| wanted.contains(&case.head.case));
+        said(files, field).is_empty() && files.iter().any(is_named)
     };
     // Whoever must not be contacted is nobody's to contact.
     let today = work::today(context);
-    let (kept, open): (Vec<&CaseSummary>, Vec<&CaseSummary>) =
-        open.iter().filter(is_wanted).partition(|case| calling::must_not_be_contacted(case, &[], today));
-    let mut cases: Vec<CaseHandle> = open.iter().map(|case| case.head.case).collect();
+    let is_kept = |files: &&Vec<CaseSummary>| {
+        let (case, others) = files.split_first().expect("everybody has a file");
+        calling::must_not_be_contacted(case, others, today)
+    };
+    let (kept, open): (Vec<&Vec<CaseSummary>>, Vec<&Vec<CaseSummary>>) =
+        open.iter().filter(is_wanted).partition(is_kept);
+    let people: Vec<Vec<CaseHandle>> =
+        open.iter().map(|files| files.iter().map(|file| file.head.case).collect()).collect();
     if !parties.is_empty() {
         // What is to be shared out is not yet on the holder's plate.
-        let unclaimed = cases.len();
+        let unclaimed = people.len();
         let holder = parties.iter().position(|party| party.organisation == own.organisation);
         if let Some(holder) = holder {
             shares[holder].before -= unclaimed;
@@ -126,8 +134,8 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     }
     // Who cannot know of it is given nothing, as `claim --for` refuses it: nobody would call.
     let may_have: Vec<BTreeSet<usize>> = match parties.is_empty() {
-        true => vec![(0..shares.len()).collect(); cases.len()],
-        false => told(context, &cases, &parties, own.organisation)?,
+        true => vec![(0..shares.len()).collect(); people.len()],
+        false => told_of_all(&people, &told(context, &people.concat(), &parties, own.organisation)?),
     };
     let untold: BTreeMap<&str, usize> = parties
         .iter()
@@ -137,8 +145,10 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         .collect();
     let taken = assign(&mut shares, &may_have);
     let left = taken.iter().filter(|share| share.is_none()).count();
+    // All files of a person say the same, or one of them would be on somebody else's plate.
+    let given = people.iter().zip(taken).filter_map(|(files, share)| Some((files, share?)));
     let (cases, given): (Vec<CaseHandle>, Vec<usize>) =
-        cases.drain(..).zip(taken).filter_map(|(case, share)| Some((case, share?))).unzip();
+        given.flat_map(|(files, share)| files.iter().map(move |case| (*case, share))).unzip();
     if !arguments.dry_run && !cases.is_empty() {
         if !arguments.yes {
             context.printer().table(&table(context.printer(), &shares))?;
@@ -195,13 +205,35 @@ fn assign(shares: &mut [Share], may_have: &[BTreeSet<usize>]) -> Vec<Option<usiz
     given
 }
 
-/// Returns this organisation's cases of people whose follow-up goes on here.
-fn open_cases(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
-    let fields = [responsible::FIELD, REFERENT, ENDED].into_iter().chain(KEPT_FROM).map(str::to_owned).collect();
+/// Returns the people whose follow-up goes on here, each with this organisation's files.
+fn open_people(context: &Context) -> Result<Vec<Vec<CaseSummary>>, CliError> {
+    let fields = [responsible::FIELD, REFERENT].into_iter().chain(CALLING_FIELDS).map(str::to_owned).collect();
     let filter = Filter { ownership: Ownership::Own, kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let mut cases = reading::read_all(context, filter, None, "")?;
-    cases.retain(|case| values(case, ENDED).is_empty() && case.head.handed_over.is_none());
-    Ok(cases)
+    cases.retain(|case| case.head.handed_over.is_none());
+    let mut people = files_of_people(cases, &reading::joined(context)?);
+    people.retain(|files| match files.as_slice() {
+        [case] => values(case, ENDED).is_empty(),
+        [case, others @ ..] => !calling::of_person(case, others).is_over(),
+        [] => false,
+    });
+    Ok(people)
+}
+
+/// Returns what any of the files of a person says in a field.
+fn said<'c>(files: &'c [CaseSummary], field: &str) -> Vec<&'c String> {
+    files.iter().flat_map(|case| values(case, field)).collect()
+}
+
+/// Returns, for each person, who may know of all the files, where it is said of each file in turn.
+fn told_of_all(people: &[Vec<CaseHandle>], told: &[BTreeSet<usize>]) -> Vec<BTreeSet<usize>> {
+    let mut told = told.iter();
+    let all = |files: &Vec<CaseHandle>| {
+        let of_files: Vec<&BTreeSet<usize>> = told.by_ref().take(files.len()).collect();
+        let first = of_files.first().copied().cloned().unwrap_or_default();
+        of_files.into_iter().fold(first, |all, of_file| all.intersection(of_file).copied().collect())
+    };
+    people.iter().map(all).collect()
 }
 
 fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
@@ -278,8 +310,6 @@ fn table(printer: &Printer, shares: &[Share]) -> Table {
 
 /// The field of the referent.
 const REFERENT: &str = "assistant_plateforme";
-/// The fields that say that nobody contacts a person.
-const KEPT_FROM: [&str; 2] = ["a_ne_pas_contacter", "a_ne_pas_contacter_jusqu_au"];
 /// The field of the day on which the follow-up ended.
 const ENDED: &str = "fin_suivi_le";
 
@@ -288,6 +318,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// Who knows of one of two files only is not given the person.
+    #[test]
+    fn a_person_goes_to_who_knows_of_all_the_files() {
+        let case = |number: u8| CaseHandle([number; 16]);
+        let told = [BTreeSet::from([0, 1]), BTreeSet::from([1, 2]), BTreeSet::from([0])];
+        let people = [vec![case(1), case(2)], vec![case(3)]];
+        assert_eq!(told_of_all(&people, &told), [BTreeSet::from([1]), BTreeSet::from([0])]);
+    }
 
     proptest! {
         /// Every case goes to somebody, and nobody who got one has more than another could have been given instead.

@@ -138,9 +138,16 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
             .numbers
             .iter()
             .map(|number| {
+                let written = match &number.of {
+                    Some(other) => printer.text(
+                        "today-number-of",
+                        &[("number", phone_written(&number.number).into()), ("case", short(other).into())],
+                    ),
+                    None => phone_written(&number.number),
+                };
                 let written = match number.field {
-                    "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => phone_written(&number.number),
-                    field => format!("{} ({})", phone_written(&number.number), words.field(field)),
+                    "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => written,
+                    field => format!("{written} ({})", words.field(field)),
                 };
                 match number.to_check {
                     true => printer.text("today-number-to-check", &[("number", written.into())]),
@@ -167,6 +174,9 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
     if calls.iter().any(|call| matches!(call.why, Reason::AppointmentPassed { .. })) {
         printer.note("appointment-next");
     }
+    if calls.iter().any(|call| matches!(call.why, Reason::Unreachable { .. })) {
+        printer.note("today-unreachable-next");
+    }
     Ok(())
 }
 
@@ -192,6 +202,10 @@ fn why(printer: &Printer, call: &Call) -> Vec<String> {
         Reason::Refused { since: None } => Message::new("today-refused"),
         Reason::Refused { since: Some(since) } => {
             Message::new("today-refused-since").with("date", translator.date(since))
+        }
+        Reason::Unreachable { since: None } => Message::new("today-unreachable"),
+        Reason::Unreachable { since: Some(since) } => {
+            Message::new("today-unreachable-since").with("date", translator.date(since))
         }
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
     });

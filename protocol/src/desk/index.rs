@@ -49,6 +49,8 @@ pub struct LinkedPerson {
     pub lowest: u64,
     /// Whether this one is the office's own.
     pub own: bool,
+    /// Whether this one says by itself that there is nothing more to do.
+    pub over: bool,
 }
 
 /// Says which keys an answer asks for.
@@ -93,7 +95,7 @@ impl DeskKey {
         let clocks = row.clocks.iter().map(move |started| Self::Clock { started: *started, own: row.own, ended });
         let referents = row.referents.iter().map(|name| Self::Referent(name.clone()));
         let calling = row.ours.then(|| row.calling.essential()).flatten();
-        let person = row.person.map(|lowest| LinkedPerson { lowest, own: row.own });
+        let person = row.person.map(|lowest| LinkedPerson { lowest, own: row.own, over: row.over });
         let turn = calling.map(|calling| Self::Turn(Turn { calling, person }));
         clocks.chain(referents).chain(row.told.map(Self::Told)).chain(turn)
     }

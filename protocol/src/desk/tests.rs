@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -10,6 +11,7 @@ use proptest::{collection, option};
 use super::*;
 use crate::catalogue::{FieldId, FieldKind};
 use crate::deadline::running_within;
+use crate::leaver::Facts;
 
 fn days() -> impl Strategy<Value = Date> {
     (-9999i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(year, month, day)| date(year, month, day))
@@ -69,6 +71,7 @@ fn said_in_a_field() -> impl Strategy<Value = (&'static str, String)> {
         "a_ne_pas_contacter_jusqu_au",
         "date_signalement",
         "date_sortie",
+        "episode_depuis",
         "fin_suivi_le",
         "nouvelles_le",
         "prochain_rdv_date",
@@ -101,9 +104,11 @@ fn said() -> impl Strategy<Value = BTreeMap<FieldId, Vec<String>>> {
 
 fn calling_rules() -> impl Strategy<Value = CallingRules> {
     let hours = (0u8..26, 0u8..26, 0u8..26);
-    (1i32..60, 1i32..60, 1i32..400, hours).prop_map(|(letter_days, silence_days, refusal_days, hours)| {
+    let days = (1i32..60, 1i32..60, 1i32..400, 1i32..200);
+    (days, hours).prop_map(|((letter_days, silence_days, refusal_days, unreachable_days), hours)| {
         let (noon_from, afternoon_from, evening_from) = hours;
-        CallingRules { letter_days, silence_days, refusal_days, week: Week { noon_from, afternoon_from, evening_from } }
+        let week = Week { noon_from, afternoon_from, evening_from };
+        CallingRules { letter_days, silence_days, refusal_days, unreachable_days, week }
     })
 }
 
@@ -112,7 +117,7 @@ proptest! {
 
     /// Whoever is followed is called within the longest of the terms after the last thing that was said, on whatever day and at whatever
     /// hour somebody asks: whatever contacts came to, whatever was planned and on whatever way the person was. Not so who must not be
-    /// contacted, asked to be left in peace, is said to be unreachable or has a lasting solution.
+    /// contacted, asked to be left in peace or has a lasting solution: in any of the files.
     #[test]
     fn whoever_is_followed_is_called_again(
         file in said(), other in option::of((said(), any::<bool>())), rules in calling_rules(), later in 0i32..400, hour in 0i8..24,
@@ -121,7 +126,7 @@ proptest! {
         let others: Vec<OtherFile<'_>> =
             other.iter().map(|(values, own)| OtherFile { facts: Facts::of_values(values), own: *own }).collect();
         let all: Vec<&Facts<'_>> = iter::once(&facts).chain(others.iter().map(|other| &other.facts)).collect();
-        let longest = rules.letter_days.max(rules.silence_days).max(rules.refusal_days);
+        let longest = rules.letter_days.max(rules.silence_days).max(rules.refusal_days).max(rules.unreachable_days);
         let now = (END + (longest + later).days()).at(hour, 0, 0, 0);
         let is_said = |field: &str, value: &str| all.iter().any(|facts| facts.is_one_of(field, &[value]));
         let is_over = |step: &&str| ["solution", "clos"].contains(step);
@@ -129,17 +134,18 @@ proptest! {
             Ok(_) => {}
             Err(Rest::DoNotContact) => prop_assert!(is_said("a_ne_pas_contacter", "true")),
             Err(Rest::Closed) => {
-                let steps = facts.values("etape");
-                let is_closed = !steps.is_empty() && steps.iter().all(is_over);
-                prop_assert!(is_closed || facts.dates("fin_suivi_le").next().is_some());
+                let is_closed = |facts: &&Facts<'_>| {
+                    let steps = facts.values("etape");
+                    !steps.is_empty() && steps.iter().all(is_over) || facts.dates("fin_suivi_le").next().is_some()
+                };
+                prop_assert!(all.iter().copied().any(|facts| is_closed(&facts)));
             }
-            Err(Rest::Unreachable) => prop_assert!(is_said("injoignable", "true")),
             Err(Rest::Settled) => {
                 let outcomes = all.iter().flat_map(|facts| attempts(facts.values(ATTEMPT))).map(|attempt| attempt.outcome);
                 let is_left_alone = outcomes.into_iter().any(|outcome| outcome == LEFT_ALONE);
                 prop_assert!(is_left_alone || is_said("resultat_contact", LEFT_ALONE));
             }
-            Err(rest @ (Rest::InReview | Rest::Later)) => prop_assert!(false, "{rest:?} for ever: {facts:?} {others:?}"),
+            Err(rest @ (Rest::InReview | Rest::Later | Rest::Unreachable)) => prop_assert!(false, "{rest:?} for ever: {facts:?} {others:?}"),
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What there is to talk about in a meeting, drawn from the cases: the work of the four steps, case by case.
+//! What there is to talk about in a meeting, drawn from the cases: the work of the four steps, person by person.
 //!
 //! A reader's own agenda covers what that reader may see. An agenda for others covers the own cases alone of which all of them
 //! hold a grant, field by field; of the others not even the number is told.
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::grants::{Direction, GrantState, GrantView};
 use super::{CaseHead, CaseSummary, Chronicle, Shown};
-use crate::desk::{Calling, REFUSALS};
-use crate::id::OrganisationId;
+use crate::desk::{Calling, OtherFile, REFUSALS, gone};
+use crate::id::{CaseHandle, OrganisationId};
 use crate::leaver::Facts;
 
 /// The fields of a young person that an agenda is drawn from.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 26] = [
     "nom",
     "prenom",
     "etape",
@@ -37,6 +37,12 @@ pub const FIELDS: [&str; 20] = [
     "solution_proposee",
     "solution_retenue",
     "fin_suivi_le",
+    "sorti_de_la_liste",
+    "date_signalement",
+    "date_sortie",
+    "episode_depuis",
+    "solution_date_entree",
+    "solution_date_rupture",
 ];
 
 /// Is one of the four steps of the work.
@@ -98,12 +104,14 @@ pub enum Topic {
     NoTutor,
     /// The person must not be contacted.
     DoNotContact,
+    /// A school, or a list, says that the person is enrolled: that is to be checked.
+    Enrolled,
 }
 
-/// Is a case that is talked about.
+/// Is a person who is talked about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
-    /// The case.
+    /// The case: of a person with several files, one that says that something is to be done.
     #[serde(flatten)]
     pub head: CaseHead,
     /// The name, as far as it may be seen.
@@ -112,6 +120,9 @@ pub struct Point {
     pub referent: String,
     /// Why.
     pub topics: Vec<Topic>,
+    /// The other files of the person, as far as they may be seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<CaseHandle>,
 }
 
 /// Is what there is to talk about.
@@ -174,43 +185,111 @@ fn readable(grants: &[GrantView], direction: Direction) -> BTreeMap<(u64, String
     readable
 }
 
-/// Draws an agenda from cases, as of a day, for those of a sight. Left out are cases of which nothing need be said, and cases
-/// whose step not everybody may see.
-pub fn agenda(cases: &[CaseSummary], sight: &Sight, today: Date) -> Agenda {
-    let mut steps: BTreeMap<Step, Vec<Point>> = BTreeMap::new();
-    let ours = cases.iter().filter(|case| case.head.handed_over.is_none());
-    for case in ours.filter(|case| sight.sees(&case.head, "etape")) {
-        let case = sight.restrict(case);
-        let over = dates(&case, "fin_suivi_le").any(|day| day <= today);
-        let Some(step) = Step::of(&case).filter(|_| !over) else { continue };
-        let topics = topics(&case, sight, step, today);
-        if topics.is_empty() {
-            continue;
-        }
-        let names = ["nom", "prenom"].iter().flat_map(|field| values(&case, field)).cloned();
-        let name = names.collect::<Vec<_>>().join(" ");
-        let referent = values(&case, "assistant_plateforme").join(" / ");
-        steps.entry(step).or_default().push(Point { head: case.head, name, referent, topics });
-    }
-    for points in steps.values_mut() {
-        points.sort_by(|one, other| {
-            (&one.topics, &one.name, one.head.case).cmp(&(&other.topics, &other.name, other.head.case))
-        });
-    }
-    Agenda { steps }
+/// Is an agenda in the making: it is drawn from one person after another, of whom only what is said is kept.
+#[derive(Debug)]
+pub struct Drawing<'s> {
+    sight: &'s Sight,
+    today: Date,
+    steps: BTreeMap<Step, Vec<Point>>,
 }
 
-fn topics(case: &CaseSummary, sight: &Sight, step: Step, today: Date) -> Vec<Topic> {
+impl<'s> Drawing<'s> {
+    /// Begins an agenda for those of a sight, as of a day.
+    pub const fn new(sight: &'s Sight, today: Date) -> Self {
+        Self { sight, today, steps: BTreeMap::new() }
+    }
+
+    /// Adds what there is to say about the person of a case.
+    pub fn add(&mut self, case: &CaseSummary) {
+        self.add_person(std::slice::from_ref(case));
+    }
+
+    /// Adds what there is to say about a person, once, by all of the files on this person. Left out is one of whom nothing need be said,
+    /// by what the files say together; and files whose step not everybody may see, or that were handed over.
+    pub fn add_person(&mut self, files: &[CaseSummary]) {
+        let worked_from = files.iter().filter(|file| file.head.handed_over.is_none());
+        let told = worked_from.filter(|file| self.sight.sees(&file.head, "etape"));
+        let mut files: Vec<CaseSummary> = told.map(|file| self.sight.restrict(file)).collect();
+        // The file that says that something is to be done comes first, the own before others'.
+        files.sort_by_key(|file| (step_in(file, self.today).is_none(), !file.head.own, file.head.number));
+        let [file, others @ ..] = files.as_slice() else { return };
+        let calling = calling(file, others);
+        let Some(step) = self.step(&files, &calling) else { return };
+        let topics = topics(&files, &calling, self.sight, step, self.today);
+        if topics.is_empty() {
+            return;
+        }
+        let names = ["nom", "prenom"].iter().flat_map(|field| values(file, field)).cloned();
+        let name = names.collect::<Vec<_>>().join(" ");
+        let mut referents: Vec<&String> = files.iter().flat_map(|file| values(file, "assistant_plateforme")).collect();
+        let mut known = BTreeSet::new();
+        referents.retain(|name| known.insert(*name));
+        let referent = referents.into_iter().cloned().collect::<Vec<_>>().join(" / ");
+        let linked = others.iter().map(|other| other.head.case).collect();
+        self.steps.entry(step).or_default().push(Point { head: file.head.clone(), name, referent, topics, linked });
+    }
+
+    /// Returns the step at which a person stands: of several files the furthest, what was done by one was done. None where there is nothing
+    /// more to do by the file alone, or by the newest word of them.
+    fn step(&self, files: &[CaseSummary], calling: &Calling) -> Option<Step> {
+        let furthest = files.iter().filter_map(|file| step_in(file, self.today)).max();
+        match files {
+            [_] => furthest,
+            _ if calling.is_closed() || calling.has_ended(self.today) => None,
+            _ => Some(furthest.unwrap_or(Step::Identification)),
+        }
+    }
+
+    /// Returns the agenda, each step by what there is to say, then by name.
+    pub fn end(self) -> Agenda {
+        let mut steps = self.steps;
+        for points in steps.values_mut() {
+            points.sort_by(|one, other| {
+                (&one.topics, &one.name, one.head.case).cmp(&(&other.topics, &other.name, other.head.case))
+            });
+        }
+        Agenda { steps }
+    }
+}
+
+impl Agenda {
+    /// Returns of how many cases of a step each topic is to be said.
+    pub fn counts(&self, step: Step) -> BTreeMap<Topic, usize> {
+        let mut counts = BTreeMap::new();
+        for topic in self.steps.get(&step).into_iter().flatten().flat_map(|point| &point.topics) {
+            *counts.entry(*topic).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// Returns the step that a file stands at by itself; none where it says that there is nothing more to do.
+fn step_in(file: &CaseSummary, today: Date) -> Option<Step> {
+    let is_over = dates(file, "fin_suivi_le").any(|day| day <= today);
+    Step::of(file).filter(|_| !is_over)
+}
+
+/// Returns what the files of a person say together about whether the person is called.
+fn calling(file: &CaseSummary, others: &[CaseSummary]) -> Calling {
+    let others = others.iter().map(|other| OtherFile { facts: Facts::of_case(other), own: other.head.own });
+    Calling::of_person(&Facts::of_case(file), &others.collect::<Vec<_>>())
+}
+
+fn topics(files: &[CaseSummary], calling: &Calling, sight: &Sight, step: Step, today: Date) -> Vec<Topic> {
     // That nothing stands in a field says something only to who may see the field.
-    let none = |field: &str| values(case, field).is_empty() && sight.sees(&case.head, field);
-    let is_true = |field: &str| values(case, field).iter().any(|value| value == "true");
-    let any = |field: &str, code: &str| values(case, field).iter().any(|value| value == code);
+    let none = |field: &str| {
+        files.iter().all(|file| values(file, field).is_empty())
+            && files.iter().any(|file| sight.sees(&file.head, field))
+    };
+    let any = |field: &str, code: &str| files.iter().any(|file| values(file, field).iter().any(|value| value == code));
     // Of whom must not be contacted no contact is missing.
-    let is_kept = Calling::of(&Facts::of_case(case)).must_not_be_contacted(today);
+    let is_kept = calling.must_not_be_contacted(today);
+    let is_unreachable = calling.is_unreachable() || any("coordonnees_incorrectes", "true");
+    let is_enrolled = files.iter().any(|file| gone(values(file, "sorti_de_la_liste")).as_deref() == Some(ENROLLED));
     let found = [
-        (Topic::Unreachable, !is_kept && (is_true("injoignable") || is_true("coordonnees_incorrectes"))),
-        (Topic::Overdue, !is_kept && dates(case, "relance_le").any(|day| day < today)),
-        (Topic::Disputed, values(case, "organisme_responsable").len() > 1),
+        (Topic::Unreachable, !is_kept && is_unreachable),
+        (Topic::Overdue, !is_kept && calling.due_since().is_some_and(|day| day < today)),
+        (Topic::Disputed, files.iter().any(|file| values(file, "organisme_responsable").len() > 1)),
         (Topic::Refusal, any("position_jeune", "refuse") || REFUSALS.iter().any(|code| any("resultat_contact", code))),
         (Topic::NeverContacted, !is_kept && step <= Step::Contact && none("tentative_contact")),
         (Topic::NoReferent, none("assistant_plateforme")),
@@ -218,9 +297,13 @@ fn topics(case: &CaseSummary, sight: &Sight, step: Step, today: Date) -> Vec<Top
         (Topic::NoSolution, step == Step::Path && none("solution_retenue")),
         (Topic::NoTutor, step == Step::Path && none("acteur_accompagnement")),
         (Topic::DoNotContact, is_kept),
+        (Topic::Enrolled, is_enrolled),
     ];
     found.into_iter().filter(|(_, holds)| *holds).map(|(topic, _)| topic).collect()
 }
+
+/// The code of a person who is gone from the list because a school, or a list, says that he or she is enrolled.
+const ENROLLED: &str = "inscrit";
 
 fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
     case.fields.get(field).map_or(&[], Shown::values)

@@ -126,17 +126,21 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         projection.likenesses = duplicates::likenesses(&facts, own_country);
         let linked = Linked::read(reading, number)?;
         let turn = whose_turn(reading, &open, &facts, &linked)?;
+        let calling = Calling::of_person(&facts, &linked.files());
+        let over = if linked.seen.is_empty() { calling.is_over() } else { Calling::of(&facts).is_over() };
+        // What another file says of a later day than the end of this one begins its own clocks.
+        let is_over_here = over && !calling.is_over();
         projection.rests_on_names = rests_on_names(&facts, &linked);
         projection.validity = projection.validity.and(linked.validity).and(turn.validity);
         projection.row = Some(DeskRow {
             own: open.own,
             ours: turn.ours,
             person: linked.numbers.first().map(|lowest| number.min(*lowest)),
-            calling: Calling::of_person(&facts, &linked.files())
-                .kept_from_by_referral(is_referred_without_contact(&viewer, number, &linked)?),
+            over,
+            calling: calling.kept_from_by_referral(is_referred_without_contact(&viewer, number, &linked)?),
             referents: referents(&facts),
             // The person's clocks run on in the new file.
-            clocks: if is_gone_on(reading, number) {
+            clocks: if is_gone_on(reading, number) || is_over_here {
                 Vec::new()
             } else {
                 linked.clocks_left(open.own, number, started_clocks(&facts))
@@ -174,6 +178,8 @@ struct Linked {
 struct SeenFile {
     number: u64,
     own: bool,
+    /// Whether this organisation works from it: it is its own, and was not handed over.
+    is_worked_from: bool,
     holder: OrganisationId,
     values: Values,
     /// Whether the claims may be seen.
@@ -214,6 +220,7 @@ impl Linked {
                 linked.seen.push(SeenFile {
                     number: *number,
                     own: open.own,
+                    is_worked_from: open.own && reading.handed_over(*number).is_none(),
                     holder: open.record.holder,
                     values,
                     is_told,
@@ -234,7 +241,8 @@ impl Linked {
     }
 
     fn files(&self) -> Vec<OtherFile<'_>> {
-        self.seen.iter().map(|file| OtherFile { facts: Facts::of_values(&file.values), own: file.own }).collect()
+        let files = self.seen.iter();
+        files.map(|file| OtherFile { facts: Facts::of_values(&file.values), own: file.is_worked_from }).collect()
     }
 }
 
@@ -523,11 +531,12 @@ fn running_clocks(
     Ok(())
 }
 
-/// Is the people who are called: of linked files one, the organisation's own before others', then the one with the lowest number.
+/// Is the people who are called: of linked files one, such as say themselves that something is to be done before others, the organisation's
+/// own before others', then the one with the lowest number.
 #[derive(Debug, Default)]
 struct Called {
     alone: Vec<Rank>,
-    linked: BTreeMap<u64, ((bool, u64), Rank)>,
+    linked: BTreeMap<u64, ((bool, bool, u64), Rank)>,
 }
 
 impl Called {
@@ -551,7 +560,7 @@ impl Called {
     }
 
     fn add_linked(&mut self, person: LinkedPerson, rank: Rank) {
-        let file = ((!person.own, rank.case()), rank);
+        let file = ((person.over, !person.own, rank.case()), rank);
         let first = self.linked.entry(person.lowest).or_insert(file);
         *first = (*first).min(file);
     }

@@ -145,17 +145,38 @@ pub fn indicators(cases: &[CaseSummary], period: Period) -> Indicators {
     indicators_of_people(cases.iter().map(std::slice::from_ref), period)
 }
 
-/// Counts the figures of a period of people, each of whom may have several files: whoever has two is one person, followed where either
-/// is, and reached on the day on which one of them says so.
+/// Counts the figures of a period of people, each of whom may have several files.
 pub fn indicators_of_people<'c>(people: impl IntoIterator<Item = &'c [CaseSummary]>, period: Period) -> Indicators {
-    let mut counted = Indicators::default();
-    let mut delays: Vec<u64> = Vec::new();
-    for files in people {
+    let mut counting = Counting::new(period);
+    people.into_iter().for_each(|files| counting.add(files));
+    counting.end()
+}
+
+/// Counts the figures of a period, one person after another.
+#[derive(Debug)]
+pub struct Counting {
+    period: Period,
+    counted: Indicators,
+    /// Days from leaving to the first contact, of each of whom they are known.
+    delays: Vec<u64>,
+}
+
+impl Counting {
+    /// Begins to count.
+    pub fn new(period: Period) -> Self {
+        Self { period, counted: Indicators::default(), delays: Vec::new() }
+    }
+
+    /// Counts a person by his or her files: whoever has two is one person, followed where either is, and reached on the day on which
+    /// one of them says so.
+    pub fn add(&mut self, files: &[CaseSummary]) {
+        let period = self.period;
         let files: Vec<&CaseSummary> = files.iter().filter(|case| is_followed(case, period)).collect();
         if files.is_empty() {
-            continue;
+            return;
         }
         let any = |says: &dyn Fn(&CaseSummary) -> bool| u64::from(files.iter().any(|case| says(case)));
+        let counted = &mut self.counted;
         counted.followed += 1;
         let reached: Vec<Date> = files.iter().flat_map(|case| contacts(case)).collect();
         counted.contacted += u64::from(reached.iter().any(|day| period.holds(*day)));
@@ -165,13 +186,18 @@ pub fn indicators_of_people<'c>(people: impl IntoIterator<Item = &'c [CaseSummar
         counted.false_leavers += any(&|case| is_false_leaver(case, period));
         counted.funded +=
             any(&|case| values(case, "financement").iter().any(|code| ["fse", "iej"].contains(&code.as_str())));
-        delays.extend(first_contact(&files).filter(|first| period.holds(first.day)).and_then(|first| first.days));
+        self.delays.extend(first_contact(&files).filter(|first| period.holds(first.day)).and_then(|first| first.days));
     }
-    counted.contact_known = delays.len() as u64;
-    delays.sort_unstable();
-    // Of an even number, the lower of the two in the middle: a number of days that somebody in fact waited.
-    counted.contact_days = (!delays.is_empty()).then(|| delays[(delays.len() - 1) / 2]);
-    counted
+
+    /// Returns the figures.
+    pub fn end(self) -> Indicators {
+        let Self { mut counted, mut delays, .. } = self;
+        counted.contact_known = delays.len() as u64;
+        delays.sort_unstable();
+        // Of an even number, the lower of the two in the middle: a number of days that somebody in fact waited.
+        counted.contact_days = (!delays.is_empty()).then(|| delays[(delays.len() - 1) / 2]);
+        counted
+    }
 }
 
 /// Returns the files of each person: those that `links` join, through others too, are of one.

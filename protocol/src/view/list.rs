@@ -9,7 +9,7 @@ use super::{
     CaseHead, CaseListView, CaseSummary, Chronicle, Filter, LIST_CASES_MAX, Ownership, Shown, ViewError, Viewer,
     Written,
 };
-use crate::case::{self, CaseRecord};
+use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord};
 use crate::catalogue::{Catalogue, FieldId, fold};
 use crate::erasure::is_closed;
 use crate::id::CaseHandle;
@@ -62,7 +62,8 @@ fn list_pages(
             if !open.is_visible(viewer.now) {
                 continue;
             }
-            let mut summary = summary(&mut reading, &open, &wanted)?;
+            let standing = Openings::read(&reading, &open, &wanted)?;
+            let mut summary = summary(&mut reading, &open, &standing)?;
             if !matches(&summary, &words) {
                 continue;
             }
@@ -74,7 +75,7 @@ fn list_pages(
                 return Ok(CaseListView { cases, next: Some(number) });
             }
             if filter.chronicle {
-                summary.chronicle = Some(chronicle(&mut reading, &open, &wanted)?);
+                summary.chronicle = Some(chronicle(&mut reading, &open, &standing)?);
             }
             cases.push(summary);
         }
@@ -217,15 +218,29 @@ pub(super) fn visible_summary(
             return Ok(None);
         }
     }
-    summary(reading, &open, &wanted).map(Some)
+    let standing = Openings::read(reading, &open, &wanted)?;
+    summary(reading, &open, &standing).map(Some)
 }
 
-fn summary(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId>) -> Result<CaseSummary, ViewError> {
-    let mut documents = reading.documents(open, None)?;
-    documents.retain(|(key, _)| wanted.is_empty() || wanted.contains(&key.field));
-    let openings = OpeningValues::read(reading, &documents)?;
+/// Is the documents of a case that are wanted, with the values of their openings.
+struct Openings {
+    documents: Vec<(DocumentKey, DocumentRecord)>,
+    values: OpeningValues,
+}
+
+impl Openings {
+    /// Reads those of some fields of a case (of all, when none is wanted) that may be seen.
+    fn read(reading: &Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId>) -> Result<Self, ViewError> {
+        let mut documents = reading.documents(open, None)?;
+        documents.retain(|(key, _)| wanted.is_empty() || wanted.contains(&key.field));
+        let values = OpeningValues::read(reading, &documents)?;
+        Ok(Self { documents, values })
+    }
+}
+
+fn summary(reading: &mut Reading<'_>, open: &OpenCase, openings: &Openings) -> Result<CaseSummary, ViewError> {
     let mut shown: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
-    for (key, record) in &documents {
+    for (key, record) in &openings.documents {
         let values = shown.entry(key.field).or_default();
         let mut add = |value: Option<String>| match value {
             Some(value) if !value.is_empty() && !values.contains(&value) => values.push(value),
@@ -233,7 +248,7 @@ fn summary(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId
         };
         if record.changes.len() == 1 {
             if reading.shows_only_change(open, key, record)? {
-                add(openings.value(reading, key.opening)?);
+                add(openings.values.value(reading, key.opening)?);
             }
             continue;
         }
@@ -253,18 +268,15 @@ fn summary(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId
     Ok(CaseSummary { erased, ..CaseSummary::new(reading.head(open), fields) })
 }
 
-/// Returns when a case was opened here, and every value that counted in its fields (all, when none is wanted) and may be read.
-fn chronicle(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId>) -> Result<Chronicle, ViewError> {
+/// Returns when a case was opened here, and every value that counted in the fields that were read and may be read.
+fn chronicle(reading: &mut Reading<'_>, open: &OpenCase, openings: &Openings) -> Result<Chronicle, ViewError> {
     let opened = reading.signed(open.record.opened.commit)?.time;
-    let mut documents = reading.documents(open, None)?;
-    documents.retain(|(key, _)| wanted.is_empty() || wanted.contains(&key.field));
-    let openings = OpeningValues::read(reading, &documents)?;
     let mut written: BTreeMap<String, Vec<Written>> = BTreeMap::new();
-    for (key, record) in &documents {
+    for (key, record) in &openings.documents {
         let values = written.entry(field_name(key.field)).or_default();
         if record.changes.len() == 1 {
             let shown = reading.shows_only_change(open, key, record)?;
-            if let Some(value) = openings.value(reading, key.opening)?.filter(|_| shown) {
+            if let Some(value) = openings.values.value(reading, key.opening)?.filter(|_| shown) {
                 let signed = reading.signed(key.opening.commit)?;
                 let own = reading.organisation_of(signed.ledger) == Some(reading.viewer.organisation);
                 values.push(Written { value, time: signed.time, own, stands: true });

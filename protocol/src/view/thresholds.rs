@@ -90,6 +90,7 @@ impl Thresholds {
                     "lettre_jours" => thresholds.calling.letter_days = i32::from(value),
                     "silence_jours" => thresholds.calling.silence_days = i32::from(value),
                     "refus_jours" => thresholds.calling.refusal_days = i32::from(value),
+                    "injoignable_jours" => thresholds.calling.unreachable_days = i32::from(value),
                     "sources_min" => thresholds.sources_min = usize::from(value),
                     "avis_min" => thresholds.agreeing_min = usize::from(value),
                     "petits_nombres" => thresholds.least_shared = u64::from(value),
@@ -198,12 +199,14 @@ mod tests {
             ("reglage", "quoi=atelier_mois; valeur=18"),
             ("reglage", "quoi=silence_jours; valeur=45"),
             ("reglage", "quoi=refus_jours; valeur=365"),
+            ("reglage", "quoi=injoignable_jours; valeur=90"),
             ("delai", "quoi=nouvelles_du_parcours; jours=90"),
             ("delai", "quoi=droit_au_retour; jours=0"),
         ]);
         let found = Thresholds::of_meetings(&[more], today);
         assert_eq!((found.campaigns_min, found.workshop_months), (Some(6), 18));
         assert_eq!((found.calling.silence_days, found.calling.refusal_days), (45, 365));
+        assert_eq!(found.calling.unreachable_days, 90);
         assert_eq!(found.terms, Terms::from([("nouvelles_du_parcours".to_owned(), 90)]));
     }
 

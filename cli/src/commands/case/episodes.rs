@@ -43,7 +43,8 @@ pub(super) fn show(context: &Context, arguments: &Episodes) -> Result<(), CliErr
 pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliError> {
     let day = day_or_today(context, arguments.date.as_deref())?;
     let today = office_time(context).date();
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let has_ended = |case: &CaseSummary| ended_on(case, day, today).is_some();
+    let mut writer = Writer::open_where(context, &arguments.case, "", has_ended)?;
     refuse_handed_over(&writer.view.head)?;
     let ended = ended_on(&writer.summary, day, today)
         .ok_or_else(|| CliError::conflict("reopen-followed").hint("hint-reopen-broken"))?;

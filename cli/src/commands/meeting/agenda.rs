@@ -5,16 +5,16 @@
 //! `--for`, the own cases alone that everybody who takes part may read, field by field: of meetings and solutions as well as of
 //! young people. Figures for others count the people of those cases alone, by the fields that may be read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_node::service::cases::Grants;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::agenda::{Agenda as Drawn, FIELDS, Sight, Step, Topic, agenda};
+use raccord_protocol::view::agenda::{Agenda as Steps, Drawing, FIELDS, Point, Sight, Step, Topic};
 use raccord_protocol::view::grants::{GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::indicators::{
-    FIELDS as INDICATOR_FIELDS, Figure, Indicator, Period, files_of_people, indicators_of_people,
+    Counting, FIELDS as INDICATOR_FIELDS, Figure, Indicator, Indicators, Period, files_of_people,
 };
 use raccord_protocol::view::thresholds::Thresholds;
 use raccord_protocol::view::{CaseSummary, Ownership};
@@ -30,7 +30,7 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
 use crate::reading::joined;
-use crate::schooling::quality;
+use crate::schooling::{Quality, Schools};
 use crate::values::short;
 use crate::work;
 
@@ -46,7 +46,13 @@ pub struct Agenda {
     /// For those who take part.
     #[arg(long, conflicts_with = "audience", help = "help-meeting-agenda-participants")]
     participants: bool,
+    /// How many cases of a step to show.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help = "help-meeting-agenda-limit")]
+    limit: Option<u32>,
 }
+
+/// How many cases of a step are shown to people: more are spoken of in no meeting.
+const SHOWN: u32 = 25;
 
 pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError> {
     let today = work::today(context);
@@ -71,16 +77,13 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     } else {
         Sight::of_audience(audience, &grants)
     };
-    let cases = work::chronicles(context, CaseKind::Person, Ownership::Any, &case_fields())?;
-    let drawn = agenda(&cases, &sight, today);
     let audience = (!names.is_empty()).then_some(&sight);
+    let period = period(&meeting, &meetings, today);
+    let Drawn { steps, counted, schools } = draw(context, (&sight, audience), period, today)?;
     let least = Thresholds::of_meetings(&meetings, today).least_shared;
     let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
-    let counted = audience.map_or_else(|| cases.clone(), |sight| readable(&cases, sight));
-    let own: Vec<CaseSummary> = counted.iter().filter(|case| case.head.own).cloned().collect();
-    let schools = quality(&own);
     let topics = topics::topics(Sources {
-        figures: figures(counted, &joined(context)?, period(&meeting, &meetings, today), audience.map(|_| least)),
+        figures: figures(counted, audience.map(|_| least)),
         meeting: &meeting,
         meetings: &meetings,
         solutions: &solutions,
@@ -91,21 +94,70 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
         today,
     });
     let shown = audience.map_or_else(|| meeting.clone(), |sight| sight.restrict(&meeting));
+    let drawn = arguments.limit.map_or_else(|| steps.clone(), |limit| first(&steps, limit));
     context.printer().show(&json!({ "meeting": shown, "topics": topics, "agenda": drawn }), |printer| {
         if shown.fields.is_empty() && !meeting.fields.is_empty() {
             printer.note("meeting-agenda-unshared");
         }
         print_sections(printer, &shown)?;
         topics::print(printer, &topics)?;
-        print(printer, &drawn)
+        print(printer, &steps, arguments.limit.unwrap_or(SHOWN))
     })
 }
 
-/// Returns the own cases of which everybody of an audience may read something, with what they may read: nothing else is counted for
-/// them, not even how many there are.
-pub(super) fn readable(cases: &[CaseSummary], sight: &Sight) -> Vec<CaseSummary> {
-    let own = cases.iter().filter(|case| case.head.own).map(|case| sight.restrict(case));
-    own.filter(|case| !case.fields.is_empty()).collect()
+/// Is what is drawn from the cases.
+struct Drawn {
+    steps: Steps,
+    counted: Indicators,
+    schools: BTreeMap<String, Quality>,
+}
+
+/// Draws what an agenda needs from the cases, one after another: none is kept but those of people with several files, who are spoken of
+/// once. Figures and schools for an audience are of the own cases alone of which everybody may read something.
+fn draw(
+    context: &Context,
+    (sight, audience): (&Sight, Option<&Sight>),
+    period: Period,
+    today: Date,
+) -> Result<Drawn, CliError> {
+    let links = joined(context)?;
+    let with_others: BTreeSet<CaseHandle> = links.iter().flat_map(|(one, other)| [*one, *other]).collect();
+    let (mut drawing, mut counting, mut schools) =
+        (Drawing::new(sight, today), Counting::new(period), Schools::default());
+    let mut files = Vec::new();
+    let mut add = |files: Vec<CaseSummary>| {
+        // To an audience, files of others tell nothing, and no link with them.
+        let spoken_of = files.iter().filter(|file| audience.is_none() || file.head.own).cloned().collect::<Vec<_>>();
+        drawing.add_person(&spoken_of);
+        let shown = |file: CaseSummary| audience.map_or_else(|| Some(file.clone()), |sight| readable(&file, sight));
+        let files: Vec<CaseSummary> = files.into_iter().filter_map(shown).collect();
+        files.iter().filter(|file| file.head.own).for_each(|file| schools.add(file));
+        if !files.is_empty() {
+            counting.add(&files);
+        }
+    };
+    work::each_chronicle(context, CaseKind::Person, Ownership::Any, &case_fields(), |case| {
+        if with_others.contains(&case.head.case) {
+            files.push(case);
+        } else {
+            add(vec![case]);
+        }
+    })?;
+    files_of_people(files, &links).into_iter().for_each(&mut add);
+    Ok(Drawn { steps: drawing.end(), counted: counting.end(), schools: schools.end() })
+}
+
+/// Returns an own case with what everybody of an audience may read of it, if anything: nothing else is counted for them, not even how
+/// many there are.
+pub(super) fn readable(case: &CaseSummary, sight: &Sight) -> Option<CaseSummary> {
+    let shown = case.head.own.then(|| sight.restrict(case));
+    shown.filter(|case| !case.fields.is_empty())
+}
+
+/// Returns the first cases of each step.
+fn first(steps: &Steps, limit: u32) -> Steps {
+    let first = |points: &Vec<Point>| points.iter().take(limit as usize).cloned().collect();
+    Steps { steps: steps.steps.iter().map(|(step, points)| (*step, first(points))).collect() }
 }
 
 /// The fields of a solution that an agenda is drawn from.
@@ -123,15 +175,8 @@ fn case_fields() -> Vec<&'static str> {
     fields.into_iter().collect()
 }
 
-/// Returns the figures of a period over cases; others are told of no fewer people than `least`.
-fn figures(
-    cases: Vec<CaseSummary>,
-    links: &[(CaseHandle, CaseHandle)],
-    period: Period,
-    least: Option<u64>,
-) -> Vec<(Indicator, Figure)> {
-    let people = files_of_people(cases, links);
-    let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
+/// Returns the figures that were counted; others are told of no fewer people than `least`.
+fn figures(counted: Indicators, least: Option<u64>) -> Vec<(Indicator, Figure)> {
     let figure = |indicator| least.map_or_else(|| counted.exact(indicator), |least| counted.shared(indicator, least));
     Indicator::ALL.into_iter().map(|indicator| (indicator, figure(indicator))).collect()
 }
@@ -149,25 +194,35 @@ fn grants(context: &Context) -> Result<Vec<GrantView>, CliError> {
     Ok(grants)
 }
 
-fn print(printer: &Printer, drawn: &Drawn) -> Result<(), CliError> {
+fn print(printer: &Printer, steps: &Steps, limit: u32) -> Result<(), CliError> {
     for step in Step::ALL {
-        let Some(points) = drawn.steps.get(&step) else { continue };
+        let Some(points) = steps.steps.get(&step) else { continue };
         printer.say(step_message(step))?;
+        let count = |(topic, count): (Topic, usize)| {
+            let topic = printer.translator().say(&topic_message(topic));
+            printer.translator().say(&Message::new("agenda-count").with("topic", topic).with("count", count))
+        };
+        let counts: Vec<String> = steps.counts(step).into_iter().map(count).collect();
+        printer.line(&format!("  {}", printer.translator().enumerated(&counts)))?;
         let headings = ["column-case", "today-column-person", "meeting-column-referent", "meeting-column-topics"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
-        for point in points {
+        let shown = points.len().min(limit as usize);
+        for point in &points[..shown] {
             let topics: Vec<String> =
                 point.topics.iter().map(|topic| printer.translator().say(&topic_message(*topic))).collect();
             table.row([
-                short(&point.head.case),
+                std::iter::once(&point.head.case).chain(&point.linked).map(short).collect::<Vec<_>>().join(", "),
                 point.name.clone(),
                 point.referent.clone(),
                 printer.translator().enumerated(&topics),
             ]);
         }
         printer.table(&table)?;
+        if shown < points.len() {
+            printer.note(Message::new("today-more").with("shown", shown).with("total", points.len()));
+        }
     }
-    if drawn.steps.is_empty() {
+    if steps.steps.is_empty() {
         printer.note("meeting-agenda-empty");
     }
     Ok(())
@@ -194,5 +249,6 @@ fn topic_message(topic: Topic) -> Message {
         Topic::NoSolution => "topic-no-solution",
         Topic::NoTutor => "topic-no-tutor",
         Topic::DoNotContact => "topic-do-not-contact",
+        Topic::Enrolled => "topic-enrolled",
     })
 }

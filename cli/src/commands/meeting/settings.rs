@@ -56,6 +56,7 @@ pub(super) fn show(context: &Context) -> Result<(), CliError> {
             ("reglage", "atelier_mois", held.workshop_months.to_string()),
             ("reglage", "silence_jours", held.calling.silence_days.to_string()),
             ("reglage", "refus_jours", held.calling.refusal_days.to_string()),
+            ("reglage", "injoignable_jours", held.calling.unreachable_days.to_string()),
             ("reglage", "midi_debut", held.calling.week.noon_from.to_string()),
             ("reglage", "apres_midi_debut", held.calling.week.afternoon_from.to_string()),
             ("reglage", "soir_debut", held.calling.week.evening_from.to_string()),

@@ -7,7 +7,9 @@ use raccord_protocol::view::solution::{Need, Obstacle, fit};
 
 use super::propose::check_obstacles;
 use crate::commands::places::requested::Asking;
-use crate::commands::places::{ask_or_have_asked, note_of, person, places_of, refuse_twice, release_place};
+use crate::commands::places::{
+    ask_or_have_asked, asking_file, note_of, person, places_of, refuse_twice, release_place,
+};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -71,7 +73,7 @@ pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliE
 
 pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliError> {
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
-    let person = person(context, &arguments.case)?;
+    let person = asking_file(context, &solution.head, person(context, &arguments.case)?)?;
     release_place(context, &solution, &person, arguments.yes)
 }
 

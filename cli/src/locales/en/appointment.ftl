@@ -32,6 +32,7 @@ hint-appointment-forbidden = raccord contact CASE --override REASON records why 
 appointment-made = appointment made for { $date }
 appointment-first = the next appointment is: { $when }
 appointment-next = raccord appointment record CASE honore|manque|annule says what became of it
+hint-appointment-list = raccord appointment list shows those that are planned
 appointment-none = no such appointment is planned
 appointment-several = several appointments are planned
 hint-appointment-several = --date says which
@@ -45,6 +46,8 @@ appointment-column-place = Place
 appointment-column-format = Format
 
 help-prepare = Show what is known before a contact: numbers and who gave them, what was tried, what is due
+prepare-over = this person is in a solution, or the follow-up is over (case { $case }): there is no call to make
+prepare-linked = what is shown comes from the linked files of this person, too: { $names }
 prepare-sources = what is known comes from: { $names }
 prepare-causes = Why the person left: { $causes }
 prepare-few-sources = what is known comes from fewer than two sources: ask the school of origin or a partner who knew the person

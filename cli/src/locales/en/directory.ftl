@@ -133,6 +133,7 @@ group-new-name = a group has a name
 hint-group-new-name = add groupe_nom="..."
 group-new-done = the group is formed; its number is:
 enrol-done = group: { $state } (reference { $reference })
+enrol-twice-linked = this young person is enrolled in the group already, under the linked file { $case }
 enrol-twice = this young person is enrolled in the group already
 hint-group-leave = raccord group leave GROUP --case CASE gives the place back
 enrol-reads-only = your organisation may not enrol anybody in this group by itself: it only reads it

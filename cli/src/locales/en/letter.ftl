@@ -20,8 +20,12 @@ help-letter-model = parents, appointment, convocation or restitution
 help-letter-to = File to write; without it, a name made of the model and the case
 help-letter-force = Replace that file if it is there
 help-letter-without-sender = Leave out who sends it, for paper that says so already
+help-letter-anyway = Note it as sent although the case has no complete address
 help-letter-sent = Note the letter as sent today
 
+letter-no-address = the case has no complete address (adresse, and commune or code_postal): this letter would not arrive
+hint-letter-no-address = raccord case set CASE adresse "..." records one; --anyway notes the letter as sent all the same
+hint-letter-address-linked = the linked file { $case } has an address
 letter-written = the letter stands in { $path }
 letter-not-sent = once it is sent, --sent notes it in the case
 letter-sender-missing = nobody could answer this letter: your office has not said its { $fields }

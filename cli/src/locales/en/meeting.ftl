@@ -12,6 +12,7 @@ help-meeting-agenda-more =
       raccord meeting agenda "First circle of November"
       raccord meeting agenda 3f9a --for "Mission locale" --for "ALJ Esch"
 help-meeting-agenda-for = For this organisation; can be given several times
+help-meeting-agenda-limit = Show at most N cases of each step (25 without it; all with --json)
 help-meeting-agenda-participants = For the participants noted in the meeting
 help-meeting-calendar = Write the meetings to an iCalendar file, which calendars read
 help-meeting-calendar-file = File to write, psad.ics for instance
@@ -90,6 +91,7 @@ meeting-calendar-done =
 meeting-agenda-nobody = no participant is noted in this meeting
 hint-meeting-agenda-nobody = raccord meeting set MEETING reunion_participant="..." adds one; --for names one for once
 meeting-agenda-empty = no case is to be talked about
+agenda-count = { $topic }: { $count }
 agenda-identification = Step 1: identification
 agenda-contact = Step 2: contact
 agenda-diagnosis = Step 3: diagnosis
@@ -103,6 +105,7 @@ topic-no-referent = without referent
 topic-no-diagnosis = nobody is in charge of the diagnosis
 topic-no-solution = no solution chosen
 topic-do-not-contact = must not be contacted
+topic-enrolled = enrolled, says a list or the school: to be checked
 topic-no-tutor = nobody is in charge of the accompaniment
 
 indicators-period = the period ends before it starts

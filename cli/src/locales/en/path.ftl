@@ -36,6 +36,10 @@ help-path-by = Who says so; without it, the tutor
 help-path-answer = What the school said: inscrit, inconnu or ne_peut_repondre
 help-path-open = Only those of whom something is to be done
 
+linked-other = it is about the linked file { $case } of this person
+linked-elsewhere = a linked file of another organisation has it: { $cases }
+linked-several = several linked files of this person have one
+hint-linked-several = name the one that is meant: { $cases }
 path-entered = the entry is noted
 path-check-school = to be checked with { $name }: is the person in its base of pupils?
 path-check-cfa = to be checked with the head of { $name }: is the apprentice in its data?

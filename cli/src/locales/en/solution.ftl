@@ -80,6 +80,7 @@ hint-reserve-session = say which: { $sessions }
 reserve-reads-only = your organisation may not ask for places of this solution by itself: it only reads it
 hint-reserve-ask = ask its holder for the place first: raccord solution reserve "{ $solution }" --case { $case }
 reserve-session-free = --session { $day } ({ $free } free)
+reserve-twice-linked = a place of this solution is asked for already for this young person, in the linked file { $case }
 reserve-twice = a place of this solution is asked for already for this young person
 reserve-person = a place is asked for on behalf of a young person: this is no such case
 release-no-place = no place of this solution is asked for in this case

@@ -4,7 +4,9 @@ help-today = Say whom to call now, and why
 help-today-more =
     First those whose next contact is due, or of whose appointment nobody knows what became, then those whom nobody contacted, the longest
     on the list at the head, then those whom nobody reached and nobody tried to reach in this part of the week, last those of whom there
-    has been no news for 30 days. Who must not be contacted is never there.
+    has been no news for 30 days, whom nobody could reach for 60 days, or who said no 180 days ago (a meeting may set other terms). A
+    person with several linked files is there once, by what all of them say. Not there are: who must not be contacted, who wants no more
+    contact, and, for as long as that lasts, who is noted as unreachable, in a solution or at the end of the follow-up.
 
     Examples:
       raccord today
@@ -32,6 +34,10 @@ today-silent = no news
 today-silent-since = no news since { $date }
 today-refused = wants no support: offer it anew
 today-refused-since = wants no support, no news since { $date }: offer it anew
+today-unreachable = unreachable: look for this person anew
+today-unreachable-since = unreachable, no news since { $date }: look for this person anew
+today-unreachable-next = raccord accompany search CASE --who NAME names who looks for an unreachable person in the field
+today-number-of = { $number } (case { $case })
 today-letter = letter of { $date } without an answer
 today-gone = gone from the list ({ $reason }): check first
 today-deadlines = legal terms that are over or near: { $count } (raccord deadlines shows them all)

@@ -32,6 +32,7 @@ hint-appointment-forbidden = raccord contact DOSSIER --override RAISON note pour
 appointment-made = rendez-vous pris pour le { $date }
 appointment-first = le prochain rendez-vous est : { $when }
 appointment-next = raccord appointment record DOSSIER honore|manque|annule dit ce qu’il est devenu
+hint-appointment-list = raccord appointment list montre ceux qui sont prévus
 appointment-none = aucun rendez-vous de cette sorte n’est prévu
 appointment-several = plusieurs rendez-vous sont prévus
 hint-appointment-several = --date dit lequel
@@ -45,6 +46,8 @@ appointment-column-place = Lieu
 appointment-column-format = Forme
 
 help-prepare = Montrer ce qu’on sait avant un contact : numéros et leur source, ce qui a été tenté, ce qui est dû
+prepare-over = ce jeune est dans une solution, ou son suivi est terminé (dossier { $case }) : il n’y a pas lieu de l’appeler
+prepare-linked = ce qui est montré vient aussi des dossiers liés de ce jeune : { $names }
 prepare-sources = ce qu’on sait vient de : { $names }
 prepare-causes = Pourquoi le jeune a décroché : { $causes }
 prepare-few-sources = ce qu’on sait vient de moins de deux sources : demandez à l’établissement d’origine ou à un partenaire qui a connu le jeune

@@ -133,6 +133,7 @@ group-new-name = un groupe a un nom
 hint-group-new-name = ajoutez groupe_nom="..."
 group-new-done = le groupe est formé ; son numéro est :
 enrol-done = groupe : { $state } (référence { $reference })
+enrol-twice-linked = ce jeune est déjà inscrit dans le groupe, sous son dossier lié { $case }
 enrol-twice = ce jeune est déjà inscrit dans le groupe
 hint-group-leave = raccord group leave GROUPE --case DOSSIER rend la place
 enrol-reads-only = votre organisme ne peut inscrire personne lui-même dans ce groupe : il le lit seulement

@@ -20,8 +20,12 @@ help-letter-model = parents, appointment, convocation ou restitution
 help-letter-to = Fichier à écrire ; à défaut, un nom fait du modèle et du dossier
 help-letter-force = Remplacer ce fichier s’il existe
 help-letter-without-sender = Ne pas indiquer l’expéditeur, pour un papier à en-tête
+help-letter-anyway = Le noter comme envoyé alors que le dossier n’a pas d’adresse complète
 help-letter-sent = Noter le courrier comme envoyé aujourd’hui
 
+letter-no-address = le dossier n’a pas d’adresse complète (adresse, et commune ou code postal) : ce courrier n’arriverait pas
+hint-letter-no-address = raccord case set DOSSIER adresse "..." l’inscrit ; --anyway note le courrier comme envoyé quand même
+hint-letter-address-linked = le dossier lié { $case } a une adresse
 letter-written = le courrier est dans { $path }
 letter-not-sent = une fois envoyé, --sent le note au dossier
 letter-sender-missing = personne ne pourrait répondre à ce courrier : votre organisme n’a pas indiqué { $fields }

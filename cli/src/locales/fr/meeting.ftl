@@ -12,6 +12,7 @@ help-meeting-agenda-more =
       raccord meeting agenda "Premier cercle de novembre"
       raccord meeting agenda 3f9a --for "Mission locale" --for "ALJ Esch"
 help-meeting-agenda-for = Pour cet organisme ; l’option peut être répétée
+help-meeting-agenda-limit = Montrer au plus N dossiers de chaque étape (25 sans cette option ; tous avec --json)
 help-meeting-agenda-participants = Pour les participants notés dans la réunion
 help-meeting-calendar = Écrire les réunions dans un fichier iCalendar, que lisent les agendas
 help-meeting-calendar-file = Fichier à écrire, par exemple psad.ics
@@ -90,6 +91,7 @@ meeting-calendar-done =
 meeting-agenda-nobody = aucun participant n’est noté dans cette réunion
 hint-meeting-agenda-nobody = raccord meeting set RÉUNION reunion_participant="..." en ajoute un ; --for en nomme un pour une fois
 meeting-agenda-empty = aucun dossier n’est à voir
+agenda-count = { $topic } : { $count }
 agenda-identification = Étape 1 : repérage
 agenda-contact = Étape 2 : contact
 agenda-diagnosis = Étape 3 : diagnostic
@@ -103,6 +105,7 @@ topic-no-referent = sans référent
 topic-no-diagnosis = personne n’est chargé du diagnostic
 topic-no-solution = aucune solution retenue
 topic-do-not-contact = à ne pas contacter
+topic-enrolled = inscrit d’après une liste ou son établissement : à vérifier
 topic-no-tutor = personne n’est chargé de l’accompagnement
 
 indicators-period = la période se termine avant de commencer

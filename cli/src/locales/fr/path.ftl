@@ -36,6 +36,10 @@ help-path-by = Qui le dit ; à défaut, le tuteur
 help-path-answer = Ce qu’a dit l’établissement : inscrit, inconnu ou ne_peut_repondre
 help-path-open = Seulement ceux pour qui quelque chose est à faire
 
+linked-other = c’est le dossier lié { $case } de ce jeune qui est concerné
+linked-elsewhere = un dossier lié d’un autre organisme le contient : { $cases }
+linked-several = plusieurs dossiers liés de ce jeune en ont un
+hint-linked-several = nommez celui dont il s’agit : { $cases }
 path-entered = l’entrée est notée
 path-check-school = à vérifier auprès de { $name } : le jeune est-il dans sa base élèves ?
 path-check-cfa = à vérifier auprès du directeur de { $name } : l’apprenti est-il dans ses données ?

@@ -86,6 +86,7 @@ hint-reserve-session = dites laquelle : { $sessions }
 reserve-reads-only = votre organisation ne peut pas demander elle-même de place pour cette solution : elle ne fait que la lire
 hint-reserve-ask = demandez d’abord la place à son détenteur : raccord solution reserve "{ $solution }" --case { $case }
 reserve-session-free = --session { $day } ({ $free } libre(s))
+reserve-twice-linked = une place de cette solution est déjà demandée pour ce jeune, dans son dossier lié { $case }
 reserve-twice = une place de cette solution est déjà demandée pour ce jeune
 reserve-person = une place se demande pour un jeune : ceci n’est pas son dossier
 release-no-place = aucune place de cette solution n’est demandée dans ce dossier

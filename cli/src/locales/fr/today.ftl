@@ -4,7 +4,9 @@ help-today = Dire qui appeler maintenant, et pourquoi
 help-today-more =
     D’abord ceux dont la relance est due ou dont on ne sait pas ce que le rendez-vous est devenu, puis ceux que personne n’a contactés, les
     plus anciens en tête, puis ceux que personne n’a joints et qu’on n’a jamais essayé de joindre à ce moment de la semaine, enfin ceux
-    dont on est sans nouvelles depuis 30 jours. Qui ne doit pas être contacté n’y est jamais.
+    dont on est sans nouvelles depuis 30 jours, que personne n’a pu joindre depuis 60 jours, ou qui refusaient il y a 180 jours (une réunion
+    peut fixer d’autres durées). De plusieurs dossiers liés, le jeune y est une fois, d’après ce que tous disent. N’y sont pas : qui ne doit
+    pas être contacté, qui ne veut plus l’être, et, tant que cela dure, qui est noté injoignable, dans une solution ou au bout de son suivi.
 
     Exemples :
       raccord today
@@ -32,6 +34,10 @@ today-silent = sans nouvelles
 today-silent-since = sans nouvelles depuis le { $date }
 today-refused = refuse l’accompagnement : à proposer à nouveau
 today-refused-since = refuse l’accompagnement, sans nouvelles depuis le { $date } : à proposer à nouveau
+today-unreachable = injoignable : à rechercher à nouveau
+today-unreachable-since = injoignable, sans nouvelles depuis le { $date } : à rechercher à nouveau
+today-unreachable-next = raccord accompany search DOSSIER --who NOM nomme qui cherche un jeune injoignable sur le terrain
+today-number-of = { $number } (dossier { $case })
 today-letter = courrier du { $date } resté sans réponse
 today-gone = sorti de la liste ({ $reason }) : à vérifier d’abord
 today-deadlines = délais légaux dépassés ou proches : { $count } (raccord deadlines les montre tous)

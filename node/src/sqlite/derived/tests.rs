@@ -24,6 +24,7 @@ const KEPT: &[(i64, &str)] = &[
     (5, "eba6905d5f4fad1bb74c90ccc603bccf80aafc5333ee2f616736d2c5bf6072e0"),
     (7, "bc99b48853818ab54c394e4c4fce853cfa2e2684c58d3aeb350a789ccec6ced2"),
     (8, "71773ee21bed04071e15e7a40d71df834610e2458bda5f939667bd9e7d5bdca3"),
+    (9, "b4b719e990acb1de960a96d5b6ad52641c8af9b0f8bce3b27ebed8559b4ef865"),
 ];
 
 /// The tables in which something is kept of cases.
@@ -42,7 +43,7 @@ const KEEPING: [&str; 11] = [
 ];
 
 /// What may stand in a case: something for each field that what is kept is made of, and for each way in which a value decides.
-const VALUES: [(&str, &str); 58] = [
+const VALUES: [(&str, &str); 59] = [
     ("nom", "Lefèvre-Weber"),
     ("nom", "Le Goff"),
     ("nom", "Müller"),
@@ -94,6 +95,7 @@ const VALUES: [(&str, &str); 58] = [
     ("resultat_contact", "ne_souhaite_pas_etre_recontacte"),
     ("solution_date_entree", "2026-09-20"),
     ("solution_date_rupture", "2026-11-05"),
+    ("episode_depuis", "2026-11-05"),
     ("atelier_inscrit_le", "2026-10-01"),
     ("dispense_medicale_jusqu_au", "2026-12-05"),
     ("mise_en_demeure_le", "2026-11-18"),

@@ -56,10 +56,10 @@ fn rows() -> impl Strategy<Value = DeskRow> {
     let clock = 0..u8::try_from(Clock::all().len()).expect("clocks are few");
     let clocks = prop::collection::vec((clock, days()).prop_map(|(clock, start)| StartedClock { clock, start }), 0..4);
     let referents = prop::collection::vec(prop::sample::select(vec!["ana", "anaïs", "b", ""]), 0..3);
-    (any::<(bool, bool)>(), option::of(0u64..3), callings(), referents, clocks, option::of(0u64..300)).prop_map(
-        |((own, ours), person, calling, referents, clocks, told)| {
+    (any::<(bool, bool, bool)>(), option::of(0u64..3), callings(), referents, clocks, option::of(0u64..300)).prop_map(
+        |((own, ours, over), person, calling, referents, clocks, told)| {
             let referents = referents.into_iter().map(str::to_owned).collect();
-            DeskRow { own, ours, person, calling, referents, clocks, told }
+            DeskRow { own, ours, person, over, calling, referents, clocks, told }
         },
     )
 }
@@ -84,12 +84,12 @@ proptest! {
     #[test]
     fn what_is_essential_decides_alike(
         calling in callings(), day in dates(), hour in 0i8..24, letter_days in -1i32..20, silence_days in -1i32..20,
-        refusal_days in -1i32..30, case in 0u64..3, hours in (0u8..26, 0u8..26, 0u8..26),
+        refusal_days in -1i32..30, unreachable_days in -1i32..25, case in 0u64..3, hours in (0u8..26, 0u8..26, 0u8..26),
     ) {
         let now = day.at(hour, 0, 0, 0);
         let (noon_from, afternoon_from, evening_from) = hours;
         let week = Week { noon_from, afternoon_from, evening_from };
-        let rules = CallingRules { letter_days, silence_days, refusal_days, week };
+        let rules = CallingRules { letter_days, silence_days, refusal_days, unreachable_days, week };
         let placed = |calling: &Calling| {
             calling.decide_by(now, &rules).ok().map(|why| (why, calling.rank(&why, case)))
         };

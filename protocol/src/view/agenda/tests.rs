@@ -57,6 +57,12 @@ fn grant(case: &CaseSummary, to: OrganisationId, fields: &[&str]) -> GrantView {
     }
 }
 
+fn agenda(cases: &[CaseSummary], sight: &Sight, today: Date) -> Agenda {
+    let mut drawing = Drawing::new(sight, today);
+    cases.iter().for_each(|case| drawing.add(case));
+    drawing.end()
+}
+
 fn ours() -> Sight {
     Sight::of_reader(US, &[])
 }
@@ -93,6 +99,9 @@ fn an_agenda_goes_through_the_four_steps() {
     Diagnosis Roux [NoDiagnosis]
     Path Blanc [Overdue, NoSolution, NoTutor]
     ");
+    let counted: Vec<_> = Step::ALL.iter().map(|step| drawn.counts(*step)).collect();
+    assert_eq!(counted[0], BTreeMap::from([(Topic::NeverContacted, 1), (Topic::NoReferent, 1)]));
+    assert_eq!(counted[3][&Topic::Overdue], 1);
 }
 
 #[test]
@@ -113,6 +122,31 @@ fn of_whom_must_not_be_contacted_no_contact_is_missing() {
 fn a_case_of_which_all_is_settled_takes_no_time() {
     let values = [("etape", "contact"), ("assistant_plateforme", "Claire"), ("tentative_contact", "{}")];
     assert!(agenda(&[case(1, true, &values)], &ours(), TODAY).steps.is_empty());
+}
+
+/// Two files of one person are one point, with what both say; by the newest word of either there may be none.
+#[test]
+fn a_person_with_two_files_is_spoken_of_once() {
+    let draw = |files: &[CaseSummary]| {
+        let sight = ours();
+        let mut drawing = Drawing::new(&sight, TODAY);
+        drawing.add_person(files);
+        let steps = drawing.end().steps.into_iter();
+        steps.flat_map(|(step, points)| points.into_iter().map(move |point| (step, point))).collect::<Vec<_>>()
+    };
+    let listed = case(1, true, &[("nom", "Girard"), ("date_signalement", "2026-09-30")]);
+    let spoken = [("nom", "Girard"), ("etape", "contact"), ("assistant_plateforme", "Claire"), ("injoignable", "true")];
+    let spoken = case(2, true, &[&spoken[..], &[("tentative_contact", "{}")]].concat());
+    let points = draw(&[listed.clone(), spoken]);
+    let said: Vec<_> = points.iter().map(|(step, point)| (*step, point.head.number, point.linked.len())).collect();
+    assert_eq!(said, [(Step::Contact, 1, 1)]);
+    assert_eq!((points[0].1.topics.as_slice(), points[0].1.referent.as_str()), (&[Topic::Unreachable][..], "Claire"));
+    let works = [("etape", "solution"), ("solution_date_entree", "2026-11-02")];
+    assert!(draw(&[listed.clone(), case(2, true, &works)]).is_empty());
+    let kept = case(2, true, &[("a_ne_pas_contacter", "true"), ("assistant_plateforme", "Claire")]);
+    assert_eq!(draw(&[listed.clone(), kept])[0].1.topics, [Topic::DoNotContact]);
+    let gone = case(2, true, &[("sorti_de_la_liste", r#"{"date":"2026-11-01","motif":"inscrit"}"#)]);
+    assert_eq!(draw(&[listed, gone])[0].1.topics, [Topic::NeverContacted, Topic::NoReferent, Topic::Enrolled]);
 }
 
 /// That a field of another organisation's case is not shown says nothing about what stands in it.
