@@ -24,8 +24,8 @@ const EXPIRED: [&str; 5] =
 const FIELDS: [&str; 3] = ["nom", "commune", "assistant_plateforme"];
 
 /// Returns which texts no copy of an office's store holds.
-fn gone(office: &Office, role: Role, texts: &[&'static str]) -> Vec<&'static str> {
-    let copies = copies(office, role);
+fn gone(office: &Office, texts: &[&'static str]) -> Vec<&'static str> {
+    let copies = copies(office);
     texts.iter().copied().filter(|text| files_with(copies.path(), text).is_empty()).collect()
 }
 
@@ -46,8 +46,8 @@ fn work_with(home: &Office, reader: &Office, at_reader: &Backend, texts: &[&'sta
     let change = Draft::change(key, document.document, heads, current, texts[2].as_bytes(), &mut entropy());
     at_reader.call(reader.sign(at_reader, READER, Padding::Bare, vec![change])).ok()?;
     wait_for("the decision", || (at_reader.call(Status {}).unwrap().pending == 0).then_some(()));
-    let taken = gone(home, Role::Leader, &[texts[2]]).is_empty();
-    (taken && gone(reader, READER, texts).is_empty()).then_some(())
+    let taken = gone(home, &[texts[2]]).is_empty();
+    (taken && gone(reader, texts).is_empty()).then_some(())
 }
 
 /// Gives the recipient three fields until a moment, and returns the grant once they have arrived.
@@ -100,7 +100,7 @@ fn no_page_and_no_backup_of_a_recipient_holds_what_a_grant_opened_that_has_ended
     let cause = revocation.header.id(home.key(Role::Leader).public());
     at_home.call(home.sign(&at_home, Role::Leader, Padding::Bare, vec![revocation])).unwrap();
     receipted(&at_home, cause);
-    assert_eq!(gone(reader, READER, &WITHDRAWN), WITHDRAWN, "withdrawn, while the node runs");
+    assert_eq!(gone(reader, &WITHDRAWN), WITHDRAWN, "withdrawn, while the node runs");
 
     // A slow machine is given more time.
     let grant = [8, 40, 200].into_iter().find_map(|seconds| {
@@ -109,16 +109,16 @@ fn no_page_and_no_backup_of_a_recipient_holds_what_a_grant_opened_that_has_ended
         work_with(home, reader, &at_reader, &EXPIRED).map(|()| grant)
     });
     receipted(&at_home, grant.expect("what is looked for can be found"));
-    assert_eq!(gone(reader, READER, &EXPIRED), EXPIRED, "expired, while the node runs");
+    assert_eq!(gone(reader, &EXPIRED), EXPIRED, "expired, while the node runs");
 
     nodes.into_iter().for_each(Running::stop);
     for texts in [WITHDRAWN, EXPIRED] {
-        assert_eq!(gone(reader, READER, &texts), texts, "after the node stopped");
+        assert_eq!(gone(reader, &texts), texts, "after the node stopped");
         assert!(texts.iter().all(|text| files_with(&reader.path(), text).is_empty()));
     }
     let at_reader = reader.open_as(READER);
     assert_eq!(list(reader, &at_reader, READER).cases.len(), 0);
     at_reader.close().unwrap();
-    assert_eq!(gone(reader, READER, &EXPIRED), EXPIRED, "nothing brings it back");
-    assert!(gone(home, Role::Leader, &[WITHDRAWN[0], EXPIRED[2]]).is_empty(), "at its home it stays");
+    assert_eq!(gone(reader, &EXPIRED), EXPIRED, "nothing brings it back");
+    assert!(gone(home, &[WITHDRAWN[0], EXPIRED[2]]).is_empty(), "at its home it stays");
 }

@@ -66,7 +66,7 @@ fn look(office: &Office, backend: &Backend, case: CaseHandle, reason: &str) {
 
 /// Returns which texts a copy of an office's store, or another file of it, holds.
 fn left(office: &Office) -> Vec<&'static str> {
-    let copies = copies(office, ROLE);
+    let copies = copies(office);
     let texts = FROM_HOME.into_iter().chain(FROM_READER).chain(REASONS);
     texts.filter(|text| !files_with(copies.path(), text).is_empty()).collect()
 }
