@@ -154,38 +154,57 @@ impl Settled {
     }
 }
 
-/// Decides what the end of a campaign means for each case: who is gone from the list, how long everybody is followed, and who goes
-/// on outside the list. `campaigns` are all of them, this one included; closing twice decides nothing the second time.
-pub fn settle(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign], campaigns_min: u8) -> Vec<Settled> {
+/// Decides what the end of a campaign means for each person, of whom there may be several files: who is gone from the list, how long
+/// everybody is followed, and who goes on outside the list. A list that named one file of a person named the person. `campaigns` are
+/// all of them, this one included; closing twice decides nothing the second time.
+pub fn settle(
+    people: &[Vec<CaseSummary>],
+    campaign: &Campaign,
+    campaigns: &[Campaign],
+    campaigns_min: u8,
+) -> Vec<Settled> {
     let mut order: Vec<&Campaign> = campaigns.iter().filter(|other| other.processed <= campaign.processed).collect();
     order.sort_by_key(|other| (other.processed, other.case));
     let place = |name: &str| order.iter().position(|other| other.name == name);
     let Some(now) = place(&campaign.name) else { return Vec::new() };
     let mut settled = Vec::new();
-    for case in cases {
-        let named: BTreeSet<usize> = values(case, CAMPAIGN).iter().filter_map(|name| place(name)).collect();
+    for files in people {
+        let named: BTreeSet<usize> =
+            files.iter().flat_map(|case| values(case, CAMPAIGN)).filter_map(|name| place(name)).collect();
         let Some(first) = named.first() else { continue };
         // In a file that was handed over nothing is written any more: whoever has it now has lists of its own.
-        if is_over(case, campaign.processed) || case.head.handed_over.is_some() {
-            continue;
-        }
-        let mut written = Vec::new();
-        let was_listed = now > 0 && named.contains(&(now - 1));
-        if was_listed && !named.contains(&now) && values(case, GONE).is_empty() {
-            written.push((GONE, gone(campaign.processed, Some(&campaign.name), "absent")));
-        }
-        let count = now - first + 1;
-        if values(case, COUNT) != [count.to_string()] {
-            written.push((COUNT, count.to_string()));
-        }
-        if count > usize::from(campaigns_min) && values(case, OUTSIDE).is_empty() {
-            written.push((OUTSIDE, campaign.processed.to_string()));
-        }
-        if !written.is_empty() {
-            settled.push(Settled { case: case.head.case, values: written });
+        let written_in =
+            files.iter().filter(|case| case.head.handed_over.is_none() && !is_over(case, campaign.processed));
+        for case in written_in {
+            let mut written = Vec::new();
+            let was_listed = now > 0 && named.contains(&(now - 1));
+            if was_listed && !named.contains(&now) && values(case, GONE).is_empty() {
+                written.push((GONE, gone(campaign.processed, Some(&campaign.name), "absent")));
+            }
+            let count = now - first + 1;
+            if values(case, COUNT) != [count.to_string()] {
+                written.push((COUNT, count.to_string()));
+            }
+            if count > usize::from(campaigns_min) && values(case, OUTSIDE).is_empty() {
+                written.push((OUTSIDE, campaign.processed.to_string()));
+            }
+            if !written.is_empty() {
+                settled.push(Settled { case: case.head.case, values: written });
+            }
         }
     }
     settled
+}
+
+/// Returns the files of a person in which this organisation follows him or her; those that it handed over, where there is no other.
+pub fn living(files: &[CaseSummary]) -> Vec<&CaseSummary> {
+    let found: Vec<&CaseSummary> = files.iter().filter(|case| case.head.handed_over.is_none()).collect();
+    if found.is_empty() { files.iter().collect() } else { found }
+}
+
+/// Tells whether a list of a campaign named the person of some files.
+pub fn is_named_by(files: &[CaseSummary], campaign: &Campaign) -> bool {
+    files.iter().any(|case| values(case, CAMPAIGN).contains(&campaign.name))
 }
 
 /// Returns the value of the field that says that a person is gone from the list, of a campaign or of a day alone.
@@ -238,8 +257,9 @@ pub struct Measures {
     pub days_since_confirmed_max: Option<i64>,
 }
 
-/// Measures a campaign by the cases that its lists named, on a day.
-pub fn measure(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign], today: Date) -> Measures {
+/// Measures a campaign by the people whom its lists named, on a day. Whoever has several files is one person; what was handed over tells
+/// what was, and not how it is now.
+pub fn measure(people: &[Vec<CaseSummary>], campaign: &Campaign, campaigns: &[Campaign], today: Date) -> Measures {
     let earlier: BTreeSet<&str> = campaigns
         .iter()
         .filter(|other| other.processed < campaign.processed)
@@ -247,25 +267,40 @@ pub fn measure(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign
         .collect();
     let mut measures = Measures::default();
     let (mut known, mut contact, mut confirmed) = (Vec::new(), Vec::new(), Vec::new());
-    for case in cases.iter().filter(|case| values(case, CAMPAIGN).contains(&campaign.name)) {
-        let facts = Facts::of_case(case);
-        let attempts = desk::attempts(values(case, "tentative_contact"));
-        let false_leaver = is_false_leaver(case);
+    for files in people.iter().filter(|files| is_named_by(files, campaign)) {
+        let living = living(files);
+        let any = |says: &dyn Fn(&CaseSummary) -> bool| living.iter().any(|case| says(case));
+        let texts: BTreeSet<&String> = files.iter().flat_map(|case| values(case, "tentative_contact")).collect();
+        // What one file repeats of another is one attempt; what one file says twice is two.
+        let texts: Vec<String> = texts
+            .into_iter()
+            .flat_map(|text| {
+                let said =
+                    |case: &CaseSummary| values(case, "tentative_contact").iter().filter(|it| *it == text).count();
+                std::iter::repeat_n(text.clone(), files.iter().map(said).max().unwrap_or_default())
+            })
+            .collect();
+        let attempts = desk::attempts(&texts);
+        let false_leaver = any(&is_false_leaver);
+        let dates = |field: &'static str| {
+            files.iter().flat_map(move |case| Facts::of_case(case).dates(field).collect::<Vec<_>>())
+        };
         measures.named += 1;
-        measures.gone += usize::from(!values(case, GONE).is_empty());
-        measures.outside += usize::from(!values(case, OUTSIDE).is_empty());
+        measures.gone += usize::from(any(&|case| !values(case, GONE).is_empty()));
+        measures.outside += usize::from(any(&|case| !values(case, OUTSIDE).is_empty()));
         measures.tried += usize::from(!attempts.is_empty());
         measures.contacted += usize::from(attempts.iter().any(desk::Attempt::is_contact));
         measures.false_leavers += usize::from(false_leaver);
         measures.wasted_attempts += if false_leaver { attempts.len() } else { 0 };
-        let left = facts.dates("date_sortie").max();
+        let left = dates("date_sortie").max();
         // Who was on a list before was known already.
-        if !values(case, CAMPAIGN).iter().any(|name| earlier.contains(name.as_str())) {
-            known.extend(left.zip(known_since(case)).map(|(left, seen)| days(left, seen)));
+        let was_named = |case: &CaseSummary| values(case, CAMPAIGN).iter().any(|name| earlier.contains(name.as_str()));
+        if !files.iter().any(was_named) {
+            known.extend(left.zip(files.iter().filter_map(known_since).min()).map(|(left, seen)| days(left, seen)));
         }
-        let waited = first_contact(&[case]).and_then(|first| first.days);
+        let waited = first_contact(&files.iter().collect::<Vec<_>>()).and_then(|first| first.days);
         contact.extend(waited.and_then(|days| i64::try_from(days).ok()));
-        let newest = facts.dates(LISTED).chain(facts.dates("date_signalement")).max();
+        let newest = dates(LISTED).chain(dates("date_signalement")).max();
         confirmed.extend(newest.map(|newest| days(newest, today)));
     }
     measures.days_since_confirmed_max = confirmed.iter().max().copied();

@@ -257,6 +257,10 @@ pub struct Plan {
     pub doubtful: Vec<u64>,
     /// The lines of people whose case was erased here: left out, or taken in, as the policy says.
     pub erased: Vec<u64>,
+    /// The lines of people whom another organisation follows now, by its name: nothing is written of them.
+    pub followed: BTreeMap<String, Vec<u64>>,
+    /// How many rows of the list are about those.
+    pub followed_rows: usize,
     /// What is stated about the import as a whole.
     pub summary: Import,
 }
@@ -334,6 +338,7 @@ pub struct Planner {
     recognised: usize,
     doubtful: Vec<u64>,
     erased: Vec<u64>,
+    followed: BTreeMap<String, Vec<u64>>,
 }
 
 impl Planner {
@@ -349,6 +354,7 @@ impl Planner {
             recognised: 0,
             doubtful: Vec::new(),
             erased: Vec::new(),
+            followed: BTreeMap::new(),
         }
     }
 
@@ -370,6 +376,11 @@ impl Planner {
                     continue;
                 }
             }
+            // Of a file that was handed over a list changes nothing: whoever has it now is told by a person.
+            if let Some(holder) = known.and_then(|context| context.head.handed_over.as_ref()) {
+                self.followed.entry(holder.name.clone()).or_default().push(line);
+                continue;
+            }
             let action = match known {
                 None => {
                     if origin == Origin::Elsewhere || answer.doubtful.contains(&place) {
@@ -388,11 +399,7 @@ impl Planner {
                     Action::Open { row_key: person.row_key, values }
                 }
                 Some(context) => {
-                    // Of a file that was handed over a list changes nothing: whoever has it now gets its own list.
-                    let edits = match context.head.handed_over {
-                        Some(_) => Vec::new(),
-                        None => amend(&person, context, (self.policy, origin), &mut self.kept),
-                    };
+                    let edits = amend(&person, context, (self.policy, origin), &mut self.kept);
                     self.taken.insert(context.head.case);
                     self.recognised += usize::from(origin == Origin::Elsewhere);
                     self.changed += usize::from(!edits.is_empty());
@@ -405,8 +412,9 @@ impl Planner {
 
     /// Returns the plan, once all people of the list were taken.
     pub fn finish(self, list: &List, processing_date: Date) -> Plan {
-        let Self { cases, kept, opened, changed, recognised, doubtful, erased, taken: _, policy } = self;
+        let Self { cases, kept, opened, changed, recognised, doubtful, erased, followed, taken: _, policy } = self;
         let left_out = if policy.erased == Erased::LeaveOut { rows_about(&erased, list) } else { 0 };
+        let followed_rows = rows_about(&followed.values().flatten().copied().collect::<Vec<_>>(), list);
         let identical = list.duplicates.iter().filter(|duplicate| duplicate.identical).count();
         let rejected = list.rejects.iter().filter(|reject| !reject.rest_imported).count();
         let summary = Import {
@@ -415,11 +423,11 @@ impl Planner {
             opened: count(opened),
             changed: count(changed),
             // Later rows about one person are known from the first.
-            unchanged: count(list.rows.len() + identical - opened - changed - left_out),
+            unchanged: count(list.rows.len() + identical - opened - changed - left_out - followed_rows),
             rejected: count(rejected),
             under_16: count(list.under_16),
         };
-        Plan { cases, kept, recognised, doubtful, erased, summary }
+        Plan { cases, kept, recognised, doubtful, erased, followed, followed_rows, summary }
     }
 }
 

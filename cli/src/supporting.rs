@@ -93,20 +93,30 @@ fn keys(case: &CaseSummary) -> Vec<String> {
 /// Returns who supports a person on a day; nobody whose follow-up has ended counts, nor a path that broke off.
 pub fn support(case: &CaseSummary, partners: &Partners<'_>, today: Date) -> BTreeSet<Support> {
     let mut found = BTreeSet::new();
-    if !is_over(case, today) {
-        found.extend(of_case(case));
+    let own = &case.head.holder.name;
+    match &case.head.handed_over {
+        // Whoever has the person now goes on; what the file said before is over.
+        Some(holder) => found.extend([Support::Partner { name: holder.name.clone() }]),
+        None if !is_over(case, today) => found.extend(of_case(case, own)),
+        None => {}
     }
     let files: Vec<&&CaseSummary> = keys(case).iter().filter_map(|key| partners.0.get(key)).flatten().collect();
     for file in files {
-        if !is_over(file, today) {
-            found.insert(Support::Partner { name: file.head.holder.name.clone() });
-            found.extend(of_case(file));
+        match &file.head.handed_over {
+            Some(holder) if holder.name != *own => found.extend([Support::Partner { name: holder.name.clone() }]),
+            Some(_) => {}
+            None if !is_over(file, today) => {
+                found.insert(Support::Partner { name: file.head.holder.name.clone() });
+                found.extend(of_case(file, own));
+            }
+            None => {}
         }
     }
     found
 }
 
-fn of_case(case: &CaseSummary) -> BTreeSet<Support> {
+/// Returns what a file says of who supports the person, besides who holds it and the organisation that asks.
+fn of_case(case: &CaseSummary, own: &str) -> BTreeSet<Support> {
     let networks = values(case, "accompagne_par").iter().map(|code| Support::Network { code: code.clone() });
     let mut found: BTreeSet<Support> = networks.collect();
     if values(case, "inscrit_mission_locale").iter().any(|value| value == "true") {
@@ -114,7 +124,7 @@ fn of_case(case: &CaseSummary) -> BTreeSet<Support> {
     }
     found.extend(values(case, "acteur_accompagnement").iter().map(|name| Support::Tutor { name: name.clone() }));
     let claims = values(case, "organisme_responsable").iter().map(|claim| read_claim(claim).0);
-    let others = claims.filter(|name| *name != case.head.holder.name);
+    let others = claims.filter(|name| *name != case.head.holder.name && *name != own);
     found.extend(others.map(|name| Support::Responsible { name: name.to_owned() }));
     let newest = |field: &str| values(case, field).iter().filter_map(|day| day.parse::<Date>().ok()).max();
     let entered = newest("solution_date_entree");
@@ -125,7 +135,8 @@ fn of_case(case: &CaseSummary) -> BTreeSet<Support> {
 }
 
 fn is_over(case: &CaseSummary, today: Date) -> bool {
-    values(case, "fin_suivi_le").iter().filter_map(|day| day.parse::<Date>().ok()).any(|end| end <= today)
+    let is_closed = values(case, "etape").iter().any(|step| step == "clos");
+    is_closed || values(case, "fin_suivi_le").iter().filter_map(|day| day.parse::<Date>().ok()).any(|end| end <= today)
 }
 
 #[cfg(test)]
@@ -136,6 +147,30 @@ mod tests {
 
     use super::*;
     use crate::samples::{case, case_of, party};
+
+    /// Who has the person now says who supports; a file that was handed over, here or there, supports nobody, nor does a closed one.
+    #[test]
+    fn a_person_is_supported_by_who_has_the_file() {
+        let today = date(2026, 11, 24);
+        let of = |case: &CaseSummary, theirs: &CaseSummary| {
+            support(case, &Partners::of(std::slice::from_ref(theirs)), today)
+        };
+        let handed = |mut case: CaseSummary, to: u8| {
+            case.head.handed_over = Some(party(to));
+            case
+        };
+        let partner = |number: u8| BTreeSet::from([Support::Partner { name: format!("Office {number}") }]);
+        let (own, theirs) = (case(&WHO), case_of(2, &[&WHO[..], &[("accompagne_par", "mlds")]].concat()));
+        assert_eq!(of(&own, &handed(theirs.clone(), 1)), BTreeSet::new(), "they handed the person over to us");
+        assert_eq!(of(&own, &handed(theirs, 3)), partner(3), "or to somebody else");
+        let before = case(&[&WHO[..], &[("accompagne_par", "mlds")]].concat());
+        assert_eq!(support(&handed(before, 2), &Partners::default(), today), partner(2), "we did");
+        let closed = case_of(2, &[&WHO[..], &[("etape", "clos")]].concat());
+        assert_eq!(of(&own, &closed), BTreeSet::new());
+        let claim = claim_value("Office 1", party(1).organisation);
+        let ours = case_of(2, &[&WHO[..], &[("organisme_responsable", claim.as_str())]].concat());
+        assert_eq!(of(&own, &ours), partner(2), "what they write of us is no support by another");
+    }
 
     const WHO: [(&str, &str); 3] = [("nom", "Lefèvre"), ("prenom", "Ana"), ("date_naissance", "2009-05-05")];
 

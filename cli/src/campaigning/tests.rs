@@ -37,6 +37,43 @@ fn person(number: u8, fields: &[(&str, &str)]) -> CaseSummary {
     case(number, CaseKind::Person, &fields)
 }
 
+/// Each file is of another person.
+fn alone(cases: &[CaseSummary]) -> Vec<Vec<CaseSummary>> {
+    cases.iter().map(|case| vec![case.clone()]).collect()
+}
+
+/// Somebody who was handed over and came back has two files, or three: one person, whom a list named if it named one of them.
+#[test]
+fn somebody_with_several_files_is_one_person_of_a_campaign() {
+    let campaigns = [campaign(0), campaign(1)];
+    let attempt = r#"{"date":"2026-02-10","mode":"telephone","qui":"mere"}"#;
+    let handed = |number: u8, fields: &[(&str, &str)]| {
+        let mut case = person(number, fields);
+        case.head.handed_over = Some(case.head.holder.clone());
+        case
+    };
+    let before = handed(1, &[(CAMPAIGN, "C0"), ("tentative_contact", attempt), ("scolarise", "true")]);
+    let gone_before = gone(date(2026, 1, 31), None, "absent");
+    let frozen = handed(4, &[(CAMPAIGN, "C0"), (GONE, &gone_before)]);
+    let people = [
+        vec![before.clone(), person(2, &[("tentative_contact", attempt), (CAMPAIGN, "C1")]), frozen],
+        vec![person(5, &[(CAMPAIGN, "C0")]), person(6, &[(CAMPAIGN, "C1")])],
+        vec![handed(7, &[(CAMPAIGN, "C0"), (CAMPAIGN, "C1")])],
+    ];
+    let settled = settle(&people, &campaigns[1], &campaigns, 4);
+    assert!(settled.iter().all(|settled| !settled.writes(GONE)), "the list named another file of theirs: {settled:?}");
+    assert_eq!(settled.iter().map(|settled| settled.case.0[0]).collect::<Vec<_>>(), [2, 5, 6]);
+    let measures = measure(&people, &campaigns[1], &campaigns, date(2026, 3, 2));
+    assert_eq!((measures.named, measures.tried, measures.gone, measures.days_until_known), (3, 1, 0, None));
+    let first = measure(&people[..1], &campaigns[0], &campaigns, date(2026, 3, 2));
+    assert_eq!((first.named, first.false_leavers, first.wasted_attempts), (1, 0, 0));
+    assert_eq!(
+        settle(&[vec![before, person(3, &[])]], &campaigns[1], &campaigns, 4).len(),
+        1,
+        "absent since the first campaign"
+    );
+}
+
 #[test]
 fn the_fields_are_in_the_catalogue() {
     for name in FIELDS {
@@ -59,7 +96,7 @@ fn who_is_absent_from_the_next_list_is_gone_from_it_and_nobody_is_removed() {
             elsewhere
         },
     ];
-    let settled = settle(&cases, &campaigns[1], &campaigns, 4);
+    let settled = settle(&alone(&cases), &campaigns[1], &campaigns, 4);
     let gone: Vec<u64> =
         settled.iter().filter(|settled| settled.writes(GONE)).map(|settled| settled.case.0[0].into()).collect();
     assert_eq!(
@@ -76,7 +113,7 @@ fn who_is_absent_from_the_next_list_is_gone_from_it_and_nobody_is_removed() {
 fn after_four_campaigns_without_a_solution_follow_up_goes_on_outside_the_list() {
     let campaigns: Vec<Campaign> = (0..6).map(campaign).collect();
     let outside = |index: usize, fields: &[(&str, &str)]| {
-        let settled = settle(&[person(1, fields)], &campaigns[index], &campaigns, 4);
+        let settled = settle(&alone(&[person(1, fields)]), &campaigns[index], &campaigns, 4);
         settled.first().is_some_and(|settled| settled.writes(OUTSIDE))
     };
     let fields = [(CAMPAIGN, "C0")];
@@ -101,7 +138,7 @@ fn false_leavers_and_the_work_they_cost_are_counted() {
         person(3, &[(CAMPAIGN, "C0"), ("date_signalement", "2026-01-02"), ("date_sortie", "2026-01-01")]),
         person(4, &[(CAMPAIGN, "C1"), ("tentative_contact", attempt)]),
     ];
-    let measures = measure(&cases, &campaign(0), &[campaign(0), campaign(1)], date(2026, 3, 2));
+    let measures = measure(&alone(&cases), &campaign(0), &[campaign(0), campaign(1)], date(2026, 3, 2));
     assert_eq!((measures.named, measures.tried, measures.contacted), (3, 2, 2));
     assert_eq!((measures.false_leavers, measures.wasted_attempts, measures.gone), (1, 1, 1));
     assert_eq!(measures.days_until_known, Some(1), "reported the day after; of the others nothing says since when");
@@ -131,7 +168,8 @@ fn people_are_known_from_the_day_on_which_their_file_was_opened() {
         opened(1, date(2026, 3, 2), &[(CAMPAIGN, "C1"), ("date_sortie", "2026-02-12")]),
         opened(2, date(2026, 2, 2), &[(CAMPAIGN, "C0"), (CAMPAIGN, "C1"), ("date_sortie", "2026-01-31")]),
     ];
-    let known = |index: usize| measure(&cases, &campaigns[index], &campaigns, date(2026, 3, 2)).days_until_known;
+    let known =
+        |index: usize| measure(&alone(&cases), &campaigns[index], &campaigns, date(2026, 3, 2)).days_until_known;
     assert_eq!(known(1), Some(18), "the list of 28 February came on 2 March, and the other was known before");
     assert_eq!(known(0), Some(2));
 }
@@ -146,7 +184,7 @@ fn contacted_means_the_same_as_in_the_figures_of_a_period() {
         head.into_iter().chain(attempts.iter().map(|attempt| ("tentative_contact", attempt.clone()))).collect()
     };
     let cases = [case(1, CaseKind::Person, &fields(&tried)), case(2, CaseKind::Person, &fields(&tried[..2]))];
-    let measures = measure(&cases, &campaign(0), &[campaign(0)], date(2026, 3, 2));
+    let measures = measure(&alone(&cases), &campaign(0), &[campaign(0)], date(2026, 3, 2));
     assert_eq!((measures.tried, measures.contacted, measures.days_until_contact), (2, 1, Some(10)));
     let figures = indicators(&cases, Period { from: date(2026, 1, 1), until: date(2026, 3, 2) });
     assert_eq!((figures.contacted, figures.contact_days), (1, Some(10)));
@@ -165,7 +203,7 @@ proptest! {
                 fields.retain(|(name, _)| *name != GONE);
             }
             let before = case(1, CaseKind::Person, &fields);
-            let settled = settle(&[before], campaign, &campaigns, 4);
+            let settled = settle(&alone(&[before]), campaign, &campaigns, 4);
             let was = index > 0 && listed[index - 1] && !listed[index];
             prop_assert_eq!(settled.iter().any(|settled| settled.writes(GONE)), was);
             for (name, value) in settled.into_iter().flat_map(|settled| settled.values) {
@@ -173,7 +211,7 @@ proptest! {
                 fields.push((name, value));
             }
             let after = case(1, CaseKind::Person, &fields);
-            prop_assert_eq!(settle(std::slice::from_ref(&after), campaign, &campaigns, 4), vec![]);
+            prop_assert_eq!(settle(&alone(std::slice::from_ref(&after)), campaign, &campaigns, 4), vec![]);
             let expected = listed.iter().position(|listed| *listed).filter(|first| *first <= index).map(|first| index - first + 1);
             let count = values(&after, COUNT).first().and_then(|value| value.parse::<usize>().ok());
             prop_assert_eq!(count, expected);

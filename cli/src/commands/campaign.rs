@@ -12,10 +12,10 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::import::List;
 use raccord_protocol::leaver::Criteria;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
+use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
-use crate::calling::values;
 use crate::campaigning::{self, CAMPAIGN, COUNT, Campaign as Held, FIELDS, GONE, LISTED, Settled, measure, settle};
 use crate::context::Context;
 use crate::editing::{self, Edit, batches};
@@ -195,8 +195,8 @@ pub(super) fn all(context: &Context) -> Result<Vec<Held>, CliError> {
     Ok(campaigns)
 }
 
-/// Returns this organisation's young people, with the fields that campaigns decide by.
-fn people(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
+/// Returns this organisation's young people, each with the files on him or her, with the fields that campaigns decide by.
+fn people(context: &Context) -> Result<Vec<Vec<CaseSummary>>, CliError> {
     let fields = FIELDS.map(str::to_owned).into();
     let filter = Filter {
         kind: Some(CaseKind::Person),
@@ -205,7 +205,7 @@ fn people(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
         chronicle: true,
         ..Filter::default()
     };
-    reading::read_all(context, filter, None, "")
+    Ok(files_of_people(reading::read_all(context, filter, None, "")?, &reading::joined(context)?))
 }
 
 fn is_named(campaign: &Held, name: &str) -> bool {
@@ -287,7 +287,7 @@ pub(super) fn note_leavers(
     let numbers = [
         ("lignes", list.rows.len() + sifted.not_leavers.len()),
         ("ouverts", summary.opened as usize),
-        ("connus", (summary.changed + summary.unchanged) as usize),
+        ("connus", (summary.changed + summary.unchanged) as usize + plan.followed_rows),
         ("hors_criteres", sifted.not_leavers.len()),
         ("moins_de_16", list.under_16),
     ];
@@ -342,13 +342,13 @@ fn write(context: &Context, settled: &[Settled]) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Tells whether a campaign named a person.
-fn names(campaign: &Held, case: &CaseSummary) -> bool {
-    values(case, CAMPAIGN).contains(&campaign.name)
-}
-
 /// Measures a campaign as of today.
-fn measured(context: &Context, campaign: &Held, campaigns: &[Held], people: &[CaseSummary]) -> campaigning::Measures {
+fn measured(
+    context: &Context,
+    campaign: &Held,
+    campaigns: &[Held],
+    people: &[Vec<CaseSummary>],
+) -> campaigning::Measures {
     measure(people, campaign, campaigns, office_time(context).date())
 }
 

@@ -237,6 +237,25 @@ fn any_work() -> impl Strategy<Value = Work> {
     })
 }
 
+/// Whom another organisation follows is named, and is neither changed nor unchanged; every row about the person counts.
+#[test]
+fn people_who_were_handed_over_are_named_and_nothing_is_written() {
+    let mut list = list(vec![row(2, &[("nom", "A")]), row(3, &[("nom", "B")]), row(4, &[("mobile", "0611")])]);
+    list.duplicates.push(Duplicate { line: 4, first_line: 2, identical: false });
+    let (people, kept) = people(&mut list);
+    let handed = |number: u8| {
+        let mut head = head(CaseHandle([number; 16]));
+        head.handed_over = Some(Party { name: "ML".to_owned(), ..head.holder.clone() });
+        let (aliases, writable) = (BTreeMap::new(), BTreeSet::new());
+        Some(EditContext { head, aliases, documents: Vec::new(), writable })
+    };
+    let mut planner = Planner::new(kept, KEEP);
+    planner.take(people, &by_key(vec![handed(1), None]));
+    let plan = planner.finish(&list, date(2026, 11, 2));
+    assert_eq!(plan.followed, BTreeMap::from([("ML".to_owned(), vec![2])]));
+    assert_eq!((plan.followed_rows, plan.summary.opened, plan.summary.unchanged, plan.cases.len()), (2, 1, 0, 1));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

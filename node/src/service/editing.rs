@@ -10,7 +10,7 @@ use raccord_protocol::identifier::Country;
 use raccord_protocol::roster::Act;
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::duplicates::LikenessKey;
-use raccord_protocol::view::edit::{EditContext, edit_context, known_row, recognised_row};
+use raccord_protocol::view::edit::{EditContext, edit_context, known_row, recognised_row, row_of_successor};
 use raccord_protocol::view::list::{handles, handles_starting};
 use raccord_protocol::view::recognition::{Recognised, identity, recognise};
 use raccord_protocol::view::{CaseHead, Ownership, ViewError};
@@ -77,7 +77,8 @@ pub struct RowsKnownAnswer {
     /// Row by row, in the order asked: the case, with the documents of the fields that the row has values for (of all
     /// fields when it has none); [`raccord_protocol::view::edit::EditDocument::matches`] counts in the row's values.
     pub rows: Vec<Option<EditContext>>,
-    /// Which of them, counted from 0, are known by the person alone and by no key: see [`raccord_protocol::view::recognition`].
+    /// Which of them, counted from 0, are known by the person alone and by no key (see [`raccord_protocol::view::recognition`]), or
+    /// were handed over by the file of the key and are followed in another one here.
     #[serde(default)]
     pub recognised: BTreeSet<usize>,
     /// Which of those that are not known may be of somebody who is, so that a person has to say.
@@ -167,6 +168,19 @@ impl Operation for RowsKnown {
                         Recognised::Nobody => {}
                     }
                 }
+                // A list goes on in the file in which the person is followed now.
+                if let Some(number) = known.as_ref().and_then(handed_over) {
+                    let mut current = row_of_successor(viewer, number, values)?;
+                    if current.is_none()
+                        && let Recognised::Known(case) = recognise(viewer, values, &having)?
+                    {
+                        current = recognised_row(viewer, case, values)?.filter(|file| handed_over(file).is_none());
+                    }
+                    if current.is_some() {
+                        known = current;
+                        answer.recognised.insert(place);
+                    }
+                }
                 if known.is_none() {
                     let asked = (row.keys.as_slice(), values);
                     let day = forgotten_on(viewer.store, &mark_key, asked, country).map_err(ViewError::from)?;
@@ -195,6 +209,11 @@ impl Operation for CaseHandles {
             Ok(CaseHandlesAnswer { cases, next })
         })
     }
+}
+
+/// Returns the number of a file that was handed over.
+fn handed_over(file: &EditContext) -> Option<u64> {
+    file.head.handed_over.as_ref().map(|_| file.head.number)
 }
 
 fn check_count(count: usize) -> Result<(), ApiError> {

@@ -15,6 +15,7 @@ use crate::entry::DEPENDENCIES_MAX;
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
 use crate::identifier::phone::phone_e164;
+use crate::link;
 use crate::statement::ErasureGround;
 use crate::store::{StoreError, Table};
 
@@ -93,6 +94,25 @@ pub fn recognised_row(
     values: &[(FieldId, String)],
 ) -> Result<Option<EditContext>, ViewError> {
     row_of(viewer, number, values, Compared::Folded)
+}
+
+/// Returns the same for the newest file in which this organisation follows the person of one that it handed over, if it links the two,
+/// through others too: whoever went and came back has another file.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn row_of_successor(
+    viewer: &Viewer<'_>,
+    number: u64,
+    values: &[(FieldId, String)],
+) -> Result<Option<EditContext>, ViewError> {
+    for linked in link::linked(viewer.store, number)?.into_iter().rev() {
+        let found = row_of(viewer, linked, values, Compared::Folded)?;
+        if let Some(found) = found.filter(|found| found.head.handed_over.is_none()) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 fn row_of(

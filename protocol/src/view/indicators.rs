@@ -200,12 +200,16 @@ impl Counting {
     }
 }
 
-/// Returns the files of each person: those that `links` join, through others too, are of one.
+/// Returns the files of each person: those that `links` join, through others too, are of one, be those others among the files or not.
 pub fn files_of_people(cases: Vec<CaseSummary>, links: &[(CaseHandle, CaseHandle)]) -> Vec<Vec<CaseSummary>> {
-    let place_of: BTreeMap<CaseHandle, usize> =
+    let mut place_of: BTreeMap<CaseHandle, usize> =
         cases.iter().enumerate().map(|(place, case)| (case.head.case, place)).collect();
+    for case in links.iter().flat_map(|(one, other)| [one, other]) {
+        let next = place_of.len();
+        place_of.entry(*case).or_insert(next);
+    }
     // Each file leads to one of the same person, and in the end to the first of them.
-    let mut leads_to: Vec<usize> = (0..cases.len()).collect();
+    let mut leads_to: Vec<usize> = (0..place_of.len()).collect();
     for (one, other) in links {
         let (Some(one), Some(other)) = (place_of.get(one), place_of.get(other)) else { continue };
         let (one, other) = (first_of(&mut leads_to, *one), first_of(&mut leads_to, *other));

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
-use super::{all, find, names};
+use super::{all, find};
 use crate::calling::values;
-use crate::campaigning::{CAMPAIGN, GONE};
+use crate::campaigning::{CAMPAIGN, GONE, is_named_by, living};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -57,12 +58,21 @@ pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError>
     let cases = reading::read_all(context, filter, None, "")?;
     let partners = Partners::of(&cases);
     let today = office_time(context).date();
-    let is_listed = |case: &&CaseSummary| {
-        let named = campaign.map_or_else(|| !values(case, CAMPAIGN).is_empty(), |campaign| names(campaign, case));
-        let here = wanted.is_none_or(|wanted| department(case) == Some(wanted));
-        case.head.own && named && here && (arguments.gone || values(case, GONE).is_empty())
+    let own = cases.iter().filter(|case| case.head.own).cloned().collect();
+    let people = files_of_people(own, &reading::joined(context)?);
+    let is_listed = |files: &[CaseSummary]| {
+        let by_any = || files.iter().any(|case| !values(case, CAMPAIGN).is_empty());
+        let named = campaign.map_or_else(by_any, |campaign| is_named_by(files, campaign));
+        let living = living(files);
+        let here = wanted.is_none_or(|wanted| living.iter().any(|case| department(case) == Some(wanted)));
+        named && here && (arguments.gone || living.iter().any(|case| values(case, GONE).is_empty()))
     };
-    let listed = cases.iter().filter(is_listed).map(|case| (case, support(case, &partners, today)));
+    // Whoever has several files stands in the list once, by one in which he or she is followed.
+    let listed = people.iter().filter(|files| is_listed(files)).filter_map(|files| {
+        let living = living(files);
+        let supported = living.iter().flat_map(|case| support(case, &partners, today)).collect();
+        Some((*living.first()?, supported))
+    });
     let mut listed: Vec<(&CaseSummary, BTreeSet<Support>)> = listed.collect();
     listed.retain(|(_, supported)| !arguments.unsupported || supported.is_empty());
     let object: Vec<_> = listed

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What there is to see of campaigns: all of them, one with its figures, and who is new, for the schools to look through.
 
+use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
-use super::{Held, all, find, measured, names, people};
+use super::{Held, all, find, measured, people};
 use crate::calling::values;
-use crate::campaigning::{GONE, Measures, is_in_review};
+use crate::campaigning::{GONE, Measures, is_in_review, is_named_by, living};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -127,18 +128,19 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
     let campaigns = all(context)?;
     let campaign = find(&campaigns, &arguments.name)?;
     let mut people = people(context)?;
-    people.retain(|case| {
-        let is_new =
-            names(campaign, case) && values(case, "nombre_campagnes") == ["1"] && values(case, GONE).is_empty();
-        let of_school = arguments.school.as_ref().is_none_or(|school| {
-            let schools = ["etablissement_uai", "etablissement"].into_iter().flat_map(|field| values(case, field));
-            schools.map(|name| name.to_lowercase()).any(|name| name.contains(&school.trim().to_lowercase()))
-        });
+    people.retain(|files| {
+        let is_new = is_named_by(files, campaign) && living(files).into_iter().any(is_new);
+        let mut schools = living(files).into_iter().flat_map(schools);
+        let of_school = arguments
+            .school
+            .as_ref()
+            .is_none_or(|school| schools.any(|name| name.to_lowercase().contains(&school.trim().to_lowercase())));
         is_new && of_school
     });
     let today = office_time(context).date();
     let rows: Vec<_> = people
         .iter()
+        .filter_map(|files| living(files).into_iter().next())
         .map(|case| {
             let text = |field: &str| values(case, field).join(" / ");
             let school = [text("etablissement"), text("etablissement_uai")].join(" ").trim().to_owned();
@@ -186,4 +188,13 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
         });
         Ok(())
     })
+}
+
+/// Tells whether a file is of somebody whom no campaign named before, and who is not gone from the list.
+fn is_new(case: &CaseSummary) -> bool {
+    values(case, "nombre_campagnes") == ["1"] && values(case, GONE).is_empty()
+}
+
+fn schools(case: &CaseSummary) -> impl Iterator<Item = &String> {
+    ["etablissement_uai", "etablissement"].into_iter().flat_map(|field| values(case, field))
 }

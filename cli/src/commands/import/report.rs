@@ -20,8 +20,8 @@ use crate::values::{self, Words};
 
 /// How many cells and rows that could not be read are named one by one.
 const PROBLEMS_NAMED: usize = 10;
-/// How many lines of people whose case was erased are named: somebody looks at each of them.
-const ERASED_NAMED: usize = 50;
+/// How many lines of people are named where somebody looks at each of them.
+const LOOKED_AT_NAMED: usize = 50;
 /// How many lines are named of each kind of warning.
 const LINES_NAMED: usize = 5;
 
@@ -183,6 +183,8 @@ impl<'a> Report<'a> {
             "recognised": self.plan.recognised,
             "doubtful": self.plan.doubtful.len(),
             "erased": { "lines": self.plan.erased, "included": self.arguments.include_erased },
+            "followed": self.plan.followed.iter().map(|(by, lines)| json!({ "by": by, "lines": lines })).collect::<Vec<_>>(),
+            "followed_rows": self.plan.followed_rows,
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
             "warnings": warnings.collect::<BTreeMap<_, _>>(),
@@ -242,6 +244,7 @@ impl<'a> Report<'a> {
             ("import-recognised", self.plan.recognised),
             ("import-doubtful", self.plan.doubtful.len()),
             ("import-erased", self.plan.erased.len()),
+            ("import-followed", self.plan.followed_rows),
             ("import-rejected", summary.rejected as usize),
             ("import-cells-rejected", self.cells_rejected()),
             ("import-passed-over", self.list.passed_over),
@@ -251,10 +254,11 @@ impl<'a> Report<'a> {
             ("import-under-duty", self.sifted.under_duty),
         ];
         // Most mappings read every row, and most lists are of no campaign.
-        const SELDOM: [&str; 7] = [
+        const SELDOM: [&str; 8] = [
             "import-doubtful",
             "import-erased",
             "import-filtered-out",
+            "import-followed",
             "import-not-leavers",
             "import-passed-over",
             "import-recognised",
@@ -361,9 +365,11 @@ impl<'a> Report<'a> {
         let erased = &self.plan.erased;
         if !erased.is_empty() {
             let said = if self.arguments.include_erased { "import-erased-taken" } else { "import-erased-lines" };
-            let mut lines: Vec<String> = erased.iter().take(ERASED_NAMED).map(u64::to_string).collect();
-            lines.extend((erased.len() > ERASED_NAMED).then(|| "…".to_owned()));
-            printer.warn(Message::new(said).with("count", erased.len()).with("lines", lines.join(", ")));
+            printer.warn(Message::new(said).with("count", erased.len()).with("lines", looked_at(erased)));
+        }
+        for (by, lines) in &self.plan.followed {
+            let said = Message::new("import-followed-lines").with("name", by.as_str()).with("count", lines.len());
+            printer.warn(said.with("lines", looked_at(lines)));
         }
         let problems =
             self.list.rejects.iter().flat_map(|reject| reject.problems.iter().map(move |found| (reject, found)));
@@ -389,6 +395,13 @@ impl<'a> Report<'a> {
             (None, true) => {}
         }
     }
+}
+
+/// Names lines at each of which somebody looks.
+fn looked_at(lines: &[u64]) -> String {
+    let mut named: Vec<String> = lines.iter().take(LOOKED_AT_NAMED).map(u64::to_string).collect();
+    named.extend((lines.len() > LOOKED_AT_NAMED).then(|| "…".to_owned()));
+    named.join(", ")
 }
 
 /// Returns a word as a shell reads it: in quotation marks where it holds more than plain letters.

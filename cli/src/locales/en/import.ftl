@@ -28,6 +28,7 @@ import-duplicates = of these, about a person of an earlier row
 import-recognised = of these, known from a case opened otherwise
 import-doubtful = cases opened, perhaps of somebody who is known
 import-erased = of people whose case was erased here
+import-followed = followed by another organisation now
 import-rejected = refused
 import-cells-rejected = of these, cells left out
 import-passed-over = not of the list, passed over
@@ -146,6 +147,11 @@ import-erased-lines =
     { $count ->
         [one] { $count } person was left out, whose case was erased here (line { $lines }): ask whether this person is to be followed again; --include-erased then opens a case
        *[other] { $count } people were left out, whose cases were erased here (lines { $lines }): ask whether they are to be followed again; --include-erased then opens cases
+    }
+import-followed-lines =
+    { $count ->
+        [one] { $count } person is followed by { $name } now: what the list brings was not written (line { $lines }). Tell { $name }: raccord message new --to "{ $name }" --subject …
+       *[other] { $count } people are followed by { $name } now: what the list brings was not written (lines { $lines }). Tell { $name }: raccord message new --to "{ $name }" --subject …
     }
 import-erased-taken =
     { $count ->

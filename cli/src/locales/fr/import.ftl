@@ -28,6 +28,7 @@ import-duplicates = dont sur une personne d’une ligne précédente
 import-recognised = dont reconnues dans un dossier ouvert autrement
 import-doubtful = dossiers ouverts, peut-être d’une personne connue
 import-erased = de personnes dont le dossier a été effacé ici
+import-followed = suivies par un autre organisme désormais
 import-rejected = refusées
 import-cells-rejected = dont cellules laissées de côté
 import-passed-over = hors de la liste, non lues
@@ -152,6 +153,11 @@ import-erased-lines =
     { $count ->
         [one] { $count } personne dont le dossier a été effacé ici a été laissée de côté (ligne { $lines }) : demandez si elle doit être suivie à nouveau ; --include-erased lui ouvre alors un dossier
        *[other] { $count } personnes dont le dossier a été effacé ici ont été laissées de côté (lignes { $lines }) : demandez si elles doivent être suivies à nouveau ; --include-erased leur ouvre alors un dossier
+    }
+import-followed-lines =
+    { $count ->
+        [one] { $count } personne est suivie désormais par { $name } : ce que la liste apporte n’a pas été écrit (ligne { $lines }). Dites-le à { $name } : raccord message new --to "{ $name }" --subject …
+       *[other] { $count } personnes sont suivies désormais par { $name } : ce que la liste apporte n’a pas été écrit (lignes { $lines }). Dites-le à { $name } : raccord message new --to "{ $name }" --subject …
     }
 import-erased-taken =
     { $count ->
