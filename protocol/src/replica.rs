@@ -573,7 +573,7 @@ impl Replica {
             said: None,
         };
         // Before its first epoch, what it was told last says what day it was.
-        let told = clock::commits_before_doubt(store)?.unwrap_or(next_commit).checked_sub(1).filter(|_| last.is_none());
+        let told = next_commit.checked_sub(1).filter(|_| last.is_none());
         let told = told.map(|number| ledger::signed(store, number)).transpose()?.map(|signed| signed.commit.time);
         Ok(Self {
             sealed: load_sealed(store)?,

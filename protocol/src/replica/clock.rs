@@ -50,12 +50,12 @@ struct Doubt {
     run_ms: u64,
     /// How many commits there were when it jumped.
     commits: u64,
+    /// What was known when it jumped: what was said since does not vouch for it.
+    known: Timestamp,
 }
 
-/// Returns how many commits there were before the clock was doubted, where it is: what was said since does not vouch for it.
-pub(super) fn commits_before_doubt(store: &dyn Store) -> Result<Option<u64>, StoreError> {
-    Ok(load_doubt(store)?.map(|doubt| doubt.commits))
-}
+/// How long a row of a doubt was that did not say yet what was known.
+const DOUBT_BYTES_BEFORE: usize = 24;
 
 /// Says that the clock of a node is doubted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,17 +69,23 @@ pub struct ClockDoubt {
 /// # Errors
 /// Fails when the store does.
 pub fn clock_doubt(store: &dyn Store) -> Result<Option<ClockDoubt>, StoreError> {
-    Ok(load_doubt(store)?.map(|doubt| ClockDoubt { left_ms: TRIAL_MS.saturating_sub(doubt.run_ms) }))
+    Ok(load_doubt(store, Timestamp::MIN)?.map(|doubt| ClockDoubt { left_ms: TRIAL_MS.saturating_sub(doubt.run_ms) }))
 }
 
-fn load_doubt(store: &dyn Store) -> Result<Option<Doubt>, StoreError> {
-    store.get(Table::Meta, META_CLOCK)?.map(|value| read_row(Table::Meta, &value)).transpose()
+/// Reads the doubt that a store keeps; `known` is what is known where its row does not say it.
+fn load_doubt(store: &dyn Store, known: Timestamp) -> Result<Option<Doubt>, StoreError> {
+    let Some(mut value) = store.get(Table::Meta, META_CLOCK)? else { return Ok(None) };
+    if value.len() == DOUBT_BYTES_BEFORE {
+        value.extend(encode(&known));
+    }
+    read_row(Table::Meta, &value).map(Some)
 }
 
 impl Clock {
-    /// Reads what is known of the time; `known` is that of the newest epoch, or of the clock without one.
+    /// Reads what is known of the time; without a doubt it is `known`, that of the newest epoch, or of what was told last.
     pub(super) fn load(store: &dyn Store, known: Timestamp) -> Result<Self, StoreError> {
-        Ok(Self { known, doubt: load_doubt(store)?, next_look: Timestamp::MIN })
+        let doubt = load_doubt(store, known)?;
+        Ok(Self { known: doubt.as_ref().map_or(known, |doubt| doubt.known), doubt, next_look: Timestamp::MIN })
     }
 
     /// Tells whether the clock is doubted.
@@ -117,7 +123,8 @@ impl Replica {
         let now = self.node_time(clock);
         if self.clock.doubt.is_none() {
             if self.clock.is_far_ahead(now) {
-                self.clock.doubt = Some(Doubt { seen: now, run_ms: 0, commits: self.next_commit });
+                let known = self.clock.known;
+                self.clock.doubt = Some(Doubt { seen: now, run_ms: 0, commits: self.next_commit, known });
                 self.clock.next_look = Timestamp::MIN;
             } else {
                 self.clock.known = self.clock.known.max(now);

@@ -104,6 +104,22 @@ fn what_was_said_under_a_clock_that_is_doubted_does_not_vouch_for_it() {
     }
 }
 
+/// Nothing was said yet when the clock jumped, and the machine was started again: what was known is kept beside the doubt.
+#[test]
+fn a_node_that_holds_nothing_goes_on_doubting_when_it_is_started_again() {
+    let mut world = three();
+    let (right, wrong) = (world.now, world.now.plus_ms(4 * DAY_MS));
+    world.tick_at(CIO, wrong);
+    world.now = wrong;
+    let store = world.offices[CIO].store.clone();
+    assert_eq!(ledger::commit_count(&store).unwrap(), 0);
+    world.reopen(CIO, store);
+    for (now, is_doubted) in [(wrong, true), (right, false)] {
+        world.tick_at(CIO, now);
+        assert_eq!(world.offices[CIO].replica.clock.is_doubted(), is_doubted);
+    }
+}
+
 #[test]
 fn a_clock_that_jumps_ahead_destroys_nothing_and_peers_do_not_confirm_it() {
     let mut world = three();
