@@ -270,3 +270,92 @@ fn a_report_by_a_school_reaches_who_receives_leavers_in_one_act() {
     cio.stop();
     school.stop();
 }
+
+/// Hands a file over, and returns the file that the other office has of it then.
+fn hand_over((from, to): (&Office, &Office), case: &str, name: &str, fields: &str) -> Value {
+    let refer = ["refer", case, "--transfer", "--field", fields, "--to", name, "--purpose", "elle a déménagé"];
+    let sent = from.json(&[&refer[..], &["--basis", "public_task", "--days", "90", "--yes"]].concat());
+    let id = sent["referrals"][0]["referral"].as_str().unwrap().to_owned();
+    let of_it = |list: &Value| {
+        let all = list["referrals"].as_array().cloned().unwrap_or_default();
+        all.into_iter().find(|view| view["referral"] == id.as_str()).unwrap_or_default()
+    };
+    to.await_answer(&["referrals"], |list| of_it(list)["state"] == "requested");
+    let answer = raccord(&to.home).args(["--json", "referrals", "accept", &id]).output().unwrap();
+    assert_eq!(answer.status.code(), Some(0), "{}", String::from_utf8_lossy(&answer.stderr));
+    let done = to.await_answer(&["referrals"], |list| of_it(list)["state"] == "done");
+    let shown = if of_it(&done)["taken"].is_null() {
+        to.json(&["referrals", "take", &id])
+    } else {
+        serde_json::from_slice(&answer.stdout).unwrap_or_default()
+    };
+    from.await_answer(&["responsible", case], |said| said["responsible"]["handed_over"] == true);
+    shown
+}
+
+/// From one office to the other, and back: one person, whatever the number of files. A list reaches the file of now, names whom the
+/// other office has, and nobody counts the calls of the other.
+#[test]
+fn somebody_who_comes_back_comes_back_whole() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, _) = two_offices(directory.path());
+    cio.start();
+    mission.start();
+    let list = directory.path().join("list.csv").to_str().unwrap().to_owned();
+    let import = |row: &str, campaign: &str| {
+        std::fs::write(&list, format!("nom;prenom;date_naissance;date_sortie;mobile\n{row}\n")).unwrap();
+        cio.json(&["import", &list, "--campaign", campaign])
+    };
+    for (name, day) in [("Novembre", "2026-11-02"), ("Décembre", "2026-12-01"), ("Janvier", "2027-01-04")] {
+        cio.json(&["campaign", "new", name, "--processing", day]);
+    }
+    assert_eq!(import("ROUX;Éloïse;05/05/2009;30/09/2026;0611000001", "Novembre")["opened"], 1);
+    let first = cio.json(&["search", "Roux"])[0]["case"].as_str().unwrap().to_owned();
+    cio.json(&["case", "add", &first, "commentaire", "Grossesse, discrétion"]);
+    cio.json(&["contact", &first, "--mode", "telephone", "--who", "mere", "--date", "2026-11-03"]);
+    let fields = "nom,prenom,date_naissance,mobile,tentative_contact";
+    let there = hand_over((&cio, &mission), &first, "Mission", fields);
+    assert_eq!(there["own_before"], Value::Null);
+    let there = there["case"].as_str().unwrap().to_owned();
+
+    // A list while the other office has her: named, not written.
+    let told = import("ROUX;Éloïse;05/05/2009;30/09/2026;0611000002", "Décembre");
+    assert_eq!((&told["opened"], &told["changed"], &told["unchanged"]), (&0.into(), &0.into(), &0.into()), "{told}");
+    assert_eq!(told["followed"], serde_json::json!([{ "by": "Mission locale", "lines": [2] }]));
+    let people = cio.json(&["campaign", "people", "Novembre"]);
+    assert_eq!(people[0]["supported"], serde_json::json!([{ "by": "partner", "name": "Mission locale" }]));
+
+    // Whoever took the file over made none of the calls that came with it.
+    let meeting = mission.json(&["meeting", "new", "reunion_objet=Cercle", "reunion_date=2026-11-20"]);
+    let meeting = meeting["case"].as_str().unwrap();
+    mission.json(&["meeting", "report", meeting, "rien"]);
+    let reported = mission.json(&["meeting", "show", meeting]).to_string().replace('\\', "");
+    assert!(["\"contacts\":0", "\"contacts\":\"0\""].iter().any(|none| reported.contains(none)), "{reported}");
+
+    let back = hand_over((&mission, &cio), &there, "CIO", fields);
+    assert_eq!(back["own_before"], first.as_str(), "{back}");
+    let now = back["case"].as_str().unwrap().to_owned();
+    let alone = cio.json(&["case", "show", &now, "--alone"]).to_string();
+    assert!(alone.contains("2026-09-30") && alone.contains("discrétion"), "{alone}");
+    let linked = cio.json(&["case", "show", &now]);
+    assert!(linked["linked"].as_array().unwrap().iter().any(|file| file["case"] == first.as_str()), "{linked}");
+
+    // The next list reaches the file of now, and she is one person who is on it.
+    let told = import("ROUX;Éloïse;05/05/2009;30/09/2026;0611000003", "Janvier");
+    assert_eq!(
+        (&told["opened"], &told["changed"], &told["followed_rows"]),
+        (&0.into(), &1.into(), &0.into()),
+        "{told}"
+    );
+    let shown = cio.json(&["case", "show", &now]).to_string();
+    assert!(shown.contains("0611000003") || shown.contains("611000003"), "{shown}");
+    for campaign in ["Novembre", "Janvier"] {
+        assert_eq!(cio.json(&["campaign", "show", campaign])["measures"]["named"], 1, "{campaign}");
+        let people = cio.json(&["campaign", "people", campaign, "--unsupported"]);
+        assert_eq!((people.as_array().unwrap().len(), &people[0]["case"]), (1, &now.as_str().into()), "{people}");
+    }
+    assert_eq!(cio.json(&["campaign", "close", "Janvier", "--dry-run"])["gone"], 0);
+    cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}

@@ -7,10 +7,13 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use jiff::civil::Date;
 use raccord_protocol::desk::Attempt;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
+use super::referrals;
 use super::sharing::{self, Audience, Sharing};
 use crate::calendar::{Event, MINUTES_DEFAULT, calendar};
 use crate::context::{Context, instant};
@@ -266,8 +269,9 @@ fn report(context: &Context, arguments: &Report) -> Result<(), CliError> {
     let row = all.iter().find(|row| row.head.case == meeting.head.case).unwrap_or(&meeting);
     let (since, day) = (topics::since(row, &all, today), day(row).unwrap_or(today));
     let cases = work::chronicles(context, CaseKind::Person, Ownership::Any, &["tentative_contact"])?;
-    let of_each: Vec<usize> =
-        cases.iter().map(|case| attempts_of(case, since, day)).filter(|count| *count > 0).collect();
+    let taken = taken_over(context)?;
+    let of_each = cases.iter().map(|case| attempts_of(case, taken.contains(&case.head.case), (since, day)));
+    let of_each: Vec<usize> = of_each.filter(|count| *count > 0).collect();
     let contacts: usize = of_each.iter().sum();
     // Others read the report: contacts with fewer people than they may see counted are not told.
     let is_told = tells_contacts(of_each.len(), work::thresholds(context)?.least_shared);
@@ -287,11 +291,19 @@ fn report(context: &Context, arguments: &Report) -> Result<(), CliError> {
     done(context, &meeting, 1, pending)
 }
 
-/// Counts the contact attempts that this organisation wrote down in a file, of the days from `since` to `until`: each of those that are
-/// alike, too, and none of other organisations.
-fn attempts_of(case: &CaseSummary, since: Date, until: Date) -> usize {
-    let written = case.chronicle.as_ref().and_then(|chronicle| chronicle.written.get("tentative_contact"));
-    let own = written.into_iter().flatten().filter(|written| written.own && written.stands);
+/// Returns the own files that were taken over from others.
+fn taken_over(context: &Context) -> Result<BTreeSet<CaseHandle>, CliError> {
+    Ok(referrals::read(context, None)?.taken.into_iter().map(|view| view.case).collect())
+}
+
+/// Counts the contact attempts that this organisation made and wrote down in a file, of the days from the first to the second: each of
+/// those that are alike, too, and none of other organisations. What a file that was taken over began with is the word of who had it.
+fn attempts_of(case: &CaseSummary, is_taken_over: bool, (since, until): (Date, Date)) -> usize {
+    let Some(chronicle) = &case.chronicle else { return 0 };
+    let written = chronicle.written.get("tentative_contact").into_iter().flatten();
+    // The values of the old file stand in the commit that opened the new one.
+    let is_restated = |time: Timestamp| is_taken_over && time == chronicle.opened;
+    let own = written.filter(|written| written.own && written.stands && !is_restated(written.time));
     let attempts = own.filter_map(|written| Attempt::read(&written.value));
     attempts.filter(|attempt| (since..=until).contains(&attempt.date)).count()
 }

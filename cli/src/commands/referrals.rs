@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord referrals`: what was asked of whom, and what comes of it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use clap::Subcommand;
 use raccord_node::service::cases::CaseShow;
+use raccord_node::service::editing::{RowQuery, RowsKnown};
 use raccord_node::service::platform::Info;
 use raccord_node::service::sharing::Referrals as Request;
 use raccord_protocol::catalogue::{Catalogue, FieldId};
@@ -33,6 +35,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::reading;
 use crate::values::{Words, short};
 
 /// Lists and answers referrals.
@@ -241,7 +244,8 @@ fn check_open(context: &Context, view: &ReferralView, wanted: &[ReferralState]) 
     Err(CliError::conflict(Message::new("referrals-state").with("state", state)).hint("hint-referrals-state"))
 }
 
-/// Opens a case for a file that was handed over, with every value that stands in the old one, and links the two.
+/// Opens a case for a file that was handed over, with every value that stands in the old one, and links the two. Where the person was
+/// followed here before, that file is linked too, and tells what the transfer did not bring.
 fn taken(context: &Context, view: &ReferralView) -> Result<(), CliError> {
     if view.mode == ReferralMode::Refer || view.direction == Direction::Given {
         return Err(CliError::usage("referrals-take-none").hint("hint-referrals-own"));
@@ -260,17 +264,38 @@ fn taken(context: &Context, view: &ReferralView) -> Result<(), CliError> {
     let mut drafts = vec![case_opened(&opened, &origin, &mut entropy)];
     let restated = restated(&old, &view.restrictions);
     let values = restated.len();
-    drafts.extend(restated.into_iter().map(|(field, value)| opening(signer, case, field, &value, &mut entropy)));
+    let earlier = earlier_own(context, view.case)?;
+    let ours = earlier.as_ref().map(|earlier| earlier.of_ours(&restated)).unwrap_or_default();
+    let returned = ours.len();
+    drafts.extend(
+        restated.into_iter().chain(ours).map(|(field, value)| opening(signer, case, field, &value, &mut entropy)),
+    );
+    if let Some(Earlier::HandedOver { case: own, .. }) = &earlier {
+        drafts.push(link(TwoCases::new(case, *own), Sameness::Linked, "", &mut entropy));
+    }
     drafts.push(referral::taken(view.referral, case, &mut entropy));
     drafts.push(link(TwoCases::new(case, view.case), Sameness::Linked, "", &mut entropy));
     if drafts.len() > COMMIT_ENTRIES_MAX {
         return Err(CliError::denied(Message::new("referrals-take-large").with("values", values)));
     }
     context.commit(&drafts, Padding::Padded)?;
-    let object = json!({ "referral": view.referral, "case": case, "from": view.case, "values": values });
+    let before = earlier.as_ref().map(Earlier::case);
+    let object = json!({
+        "referral": view.referral, "case": case, "from": view.case, "values": values, "own_before": before, "own_values": returned,
+    });
     context.printer().show(&object, |printer| {
         let done = Message::new("referrals-taken").with("case", short(&case)).with("values", values);
         printer.success(done.with("partner", view.partner.name.as_str()));
+        match &earlier {
+            Some(Earlier::HandedOver { case: own, .. }) => {
+                printer.note(Message::new("referrals-taken-back").with("case", short(own)).with("values", returned));
+            }
+            Some(Earlier::Followed { case: own }) => {
+                let said = Message::new("referrals-taken-beside").with("case", short(&case));
+                printer.warn(said.with("other", short(own)));
+            }
+            None => {}
+        }
         say_restrictions(printer, &view.restrictions);
         if !view.earlier.is_empty() {
             let words = Words::new(printer.translator());
@@ -279,6 +304,91 @@ fn taken(context: &Context, view: &ReferralView) -> Result<(), CliError> {
         }
         Ok(())
     })
+}
+
+/// Is the file of this organisation on a person whose file comes from another.
+enum Earlier {
+    /// The person is followed in it; whether the two are of one person is for somebody to say.
+    Followed { case: CaseHandle },
+    /// It was handed over before; with what stands in it and in those linked with it, the newest file in front.
+    HandedOver { case: CaseHandle, files: Vec<CaseView> },
+}
+
+impl Earlier {
+    fn case(&self) -> CaseHandle {
+        match self {
+            Self::Followed { case } | Self::HandedOver { case, .. } => *case,
+        }
+    }
+
+    /// Returns what this organisation knows of a person that does not pass, in the fields of which nothing comes.
+    fn of_ours(&self, coming: &BTreeSet<(FieldId, String)>) -> BTreeSet<(FieldId, String)> {
+        let Self::HandedOver { files, .. } = self else { return BTreeSet::new() };
+        let mut found: BTreeSet<(FieldId, String)> = BTreeSet::new();
+        for file in files {
+            let mut of_file = restated(file, &Restrictions::default());
+            let has = |values: &BTreeSet<(FieldId, String)>, field| values.iter().any(|(known, _)| *known == field);
+            of_file.retain(|(field, _)| comes_back(*field) && !has(coming, *field) && !has(&found, *field));
+            found.extend(of_file);
+        }
+        found
+    }
+}
+
+/// The blocks that say who somebody is, what was at school, what is wished and what to mind. What was done, planned and decided
+/// stays in the file of its time, which is linked.
+const COMING_BACK: [&str; 10] = [
+    "besoins",
+    "coordonnees",
+    "identite",
+    "jdc",
+    "listes",
+    "ne_pas_contacter",
+    "reperage",
+    "responsables",
+    "scolarite",
+    "souhaits",
+];
+/// What of those says how it was then, and may be false by now.
+const PASSED: [&str; 13] = [
+    "accompagne_depuis_le",
+    "accompagne_par",
+    "accompagnement_precisions",
+    "accompagnement_trouve_comment",
+    "position_jeune",
+    "prochain_rdv_avec",
+    "prochain_rdv_date",
+    "prochain_rdv_heure",
+    "prochain_rdv_lieu",
+    "revue_jusqu_au",
+    "solution_depuis_le",
+    "solution_laquelle",
+    "solution_trouvee_comment",
+];
+
+/// Tells whether what stood in a field when a file was handed over holds when the person comes back.
+fn comes_back(field: FieldId) -> bool {
+    let field = Catalogue::current().field(field);
+    field.is_some_and(|field| COMING_BACK.contains(&field.block.as_str()) && !PASSED.contains(&field.name.as_str()))
+}
+
+/// Looks for an own file on the person of another organisation's.
+fn earlier_own(context: &Context, foreign: CaseHandle) -> Result<Option<Earlier>, CliError> {
+    let row = RowQuery { of_case: Some(foreign), ..RowQuery::default() };
+    let known = context.call(RowsKnown { rows: vec![row] })?.rows;
+    let Some(known) = known.into_iter().flatten().next() else { return Ok(None) };
+    let case = known.head.case;
+    if known.head.handed_over.is_none() {
+        return Ok(Some(Earlier::Followed { case }));
+    }
+    let show = |case| {
+        let consultation = context.consult(Scope::Case, Some(case), "")?;
+        context.call(CaseShow { consultation, case })
+    };
+    let mut files = vec![show(case)?];
+    files.extend(reading::other_views(context, case)?.into_iter().filter(|file| file.head.own));
+    files.sort_by_key(|file| Reverse(file.head.number));
+    Ok(Some(Earlier::HandedOver { case, files }))
 }
 
 /// Returns the values of a file that stand, conflicting ones side by side as they stood; who is responsible is said anew.

@@ -237,11 +237,25 @@ fn a_report_counts_every_attempt_of_this_office_and_no_other() {
         attempt("2026-11-20", true, true),
     ];
     let written = [("tentative_contact".to_owned(), written)].into();
-    let case = CaseSummary {
-        chronicle: Some(Chronicle { opened: Timestamp(0), written, ..Chronicle::default() }),
-        ..person(&[])
+    let case = CaseSummary { chronicle: Some(Chronicle { opened: Timestamp(0), written, ..Chronicle::default() }), ..person(&[]) };
+    assert_eq!(attempts_of(&case, false, DAYS), 2);
+}
+
+const DAYS: (Date, Date) = (date(2026, 11, 1), date(2026, 11, 19));
+
+/// What a file that was taken over began with was done by who had it before.
+#[test]
+fn calls_of_who_had_the_file_before_are_not_reported_as_own() {
+    let attempt = |day: &str, time| Written {
+        value: format!(r#"{{"date":"{day}","mode":"telephone"}}"#),
+        time: Timestamp(time),
+        own: true,
+        stands: true,
     };
-    assert_eq!(attempts_of(&case, date(2026, 11, 1), date(2026, 11, 19)), 2);
+    let written = vec![attempt("2026-11-02", 5), attempt("2026-11-03", 5), attempt("2026-11-04", 6)];
+    let written = [("tentative_contact".to_owned(), written)].into();
+    let case = CaseSummary { chronicle: Some(Chronicle { opened: Timestamp(5), written, ..Chronicle::default() }), ..person(&[]) };
+    assert_eq!((attempts_of(&case, true, DAYS), attempts_of(&case, false, DAYS)), (1, 3));
 }
 
 /// Of cases that somebody may not read, not even the number is told.

@@ -64,6 +64,11 @@ referrals-taken = the file of { $partner } is yours, as case { $case }, with { $
         [one] { $values } value
        *[other] { $values } values
     }; the old one is linked
+referrals-taken-back = this organisation had handed the person over before: case { $case } is linked too, and { $values ->
+        [one] { $values } value comes
+       *[other] { $values } values come
+    } back from it that the transfer does not bring
+referrals-taken-beside = this organisation follows somebody of these names and this birth date already, in case { $other }: if it is the same person, raccord link { $case } { $other }
 referrals-earlier = something of it was shared before with: { $names }; what they had has ended
 referrals-taken-as = taken over as case { $case }
 referrals-do-not-contact = this person is not to be contacted

@@ -64,6 +64,11 @@ referrals-taken = le dossier de { $partner } est à vous, sous le numéro { $cas
         [one] { $values } valeur
        *[other] { $values } valeurs
     } ; l’ancien y est lié
+referrals-taken-back = votre organisme avait déjà confié cette personne : le dossier { $case } est lié aussi, et { $values ->
+        [one] { $values } valeur que le transfert n’apporte pas en revient
+       *[other] { $values } valeurs que le transfert n’apporte pas en reviennent
+    }
+referrals-taken-beside = votre organisme suit déjà quelqu’un de ces noms et de cette date de naissance, dans le dossier { $other } : si c’est la même personne, raccord link { $case } { $other }
 referrals-earlier = en étaient informés auparavant : { $names } ; ce qu’ils avaient a pris fin
 referrals-taken-as = repris sous le numéro { $case }
 referrals-do-not-contact = cette personne n’est pas à contacter
