@@ -450,8 +450,7 @@ pub fn find_field_of(kind: CaseKind, name: &str, words: Words<'_>) -> Result<&'s
         .collect();
     let error = CliError::usage(Message::new("error-field-unknown").with("name", name));
     if near.is_empty() {
-        let all: Vec<&str> = catalogue.fields_of(kind).map(|field| field.name.as_str()).collect();
-        return Err(error.hint(Message::new("hint-field-near").with("fields", all.join(", "))));
+        return Err(error.hint("hint-field-none"));
     }
     Err(error.hint(Message::new("hint-field-near").with("fields", near.join(", "))))
 }

@@ -44,6 +44,7 @@ pub use headerless::propose_order;
 pub use mapping::{BUILT_IN, EncodingChoice, HeaderChoice, KeyKind, Mapping, MappingError, SeparatorChoice};
 pub use proposal::{Proposal, UnknownColumn, propose_mapping};
 pub use rejects::{explained, write_rejects};
+pub use row::loses_zeros;
 
 use records::{Records, Rows};
 use row::{Outcome, RowReader};

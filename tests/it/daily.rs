@@ -162,6 +162,12 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
     assert_eq!(fields(&office, "Weber")["origine_reperage"], "information_jeunesse");
     let child = ["report", "nom=Jeune", "prenom=Trop", "date_naissance=2014-05-05"];
     assert_eq!(office.failure(&child, 3)["id"], "report-too-young");
+    let nobody: [&[&str]; 4] =
+        [&["nom="], &["prenom=Seul"], &["date_naissance=2008-05-05", "mobile=0612345678"], &["nom=", "--yes"]];
+    for given in nobody {
+        assert_eq!(office.failure(&[&["case", "new"], given].concat(), 2)["id"], "case-new-nameless", "{given:?}");
+    }
+    office.json(&["case", "new", "prenom=Seul", "--yes"]);
     assert!(!office.say(&["case", "list", "--json"], 0).contains("Jeune"));
 
     let terms = office.json(&["deadlines", "--date", "2026-11-20"]);

@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
+use raccord_protocol::identifier::phone::phone_written;
+use raccord_protocol::import::loses_zeros;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
@@ -109,11 +111,15 @@ fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary]) -> Vec<Vec
     for case in cases {
         let cell = |field: &&Field| {
             let said = values(case, &field.name).iter().map(|value| match field.kind {
-                // As its country dials it, a number of a neighbour would be read for one of this country.
+                // In pairs as people read it, where a spreadsheet would drop its zero. As its country dials it, a number of a neighbour
+                // would be read for one of this country.
+                FieldKind::Phone if loses_zeros(value) => phone_written(value).replace('\u{a0}', " "),
                 FieldKind::Phone => value.clone(),
                 _ => words.value(&field.name, value),
             });
-            said.collect::<Vec<_>>().join(" | ")
+            let said = said.collect::<Vec<_>>().join(" | ");
+            // As a formula: a spreadsheet shows what stands behind the apostrophe as it is, and an import reads it.
+            if loses_zeros(&said) { format!("'{said}") } else { said }
         };
         let head = [case.head.case.to_string(), words.party(case.head.keeper())].into_iter();
         rows.push(head.chain(columns.iter().map(cell)).collect());
@@ -140,7 +146,8 @@ mod tests {
             ("date_naissance", "2009-05-05"),
             ("date_sortie", "2026-10-02"),
             ("mobile", "+352621123456"),
-            ("tel_fixe", "+33383123456"),
+            ("tel_fixe", "0383123456"),
+            ("code_postal", "01000"),
             ("scolarise", "false"),
         ];
         let cases = [case(&given)];
@@ -150,16 +157,19 @@ mod tests {
             let separator = if language == Language::French { ';' } else { ',' };
             let text = csv(separator, table(Words::new(&translator), &columns, &cases));
             assert_eq!(text.contains("05/05/2009"), language == Language::French, "{text}");
+            // No cell is a number that begins with a zero.
+            assert!(text.contains("'01000") && text.contains("03 83 12 34 56"), "{text}");
             let generic = Mapping::built_in("generic").expect("a mapping that there is");
             let list = read_list(text.as_bytes(), &generic, date(2026, 11, 23)).expect("a list");
             assert_eq!((list.rejects.as_slice(), list.rows.len()), (&[][..], 1), "{text}");
             for field in &columns {
-                let read = list.rows[0].values.iter().filter(|(id, _)| *id == field.id).map(|(_, value)| value);
-                assert_eq!(
-                    read.collect::<Vec<_>>(),
-                    values(&cases[0], &field.name).iter().collect::<Vec<_>>(),
-                    "{text}"
-                );
+                let read =
+                    list.rows[0].values.iter().filter(|(id, _)| *id == field.id).map(|(_, value)| match field.kind {
+                        // An import knows a number however it is written.
+                        FieldKind::Phone => value.replace(' ', ""),
+                        _ => value.clone(),
+                    });
+                assert_eq!(read.collect::<Vec<_>>(), values(&cases[0], &field.name).to_vec(), "{text}");
             }
         }
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use jiff::civil::Date;
+use raccord_node::service::editing::RowsKnown;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::identifier::Country;
@@ -109,6 +110,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         if let Some(campaign) = &campaign {
             campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
         }
+        make_answers(context)?;
     }
     let seconds = started.elapsed().as_secs_f64();
     let report = Report::new(arguments, (&list, &odd), &plan, (&sifted, gone), seconds);
@@ -174,8 +176,15 @@ fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
             return Err(CliError::new(ErrorKind::Interrupted, said).hint("hint-import-interrupted"));
         }
         context.commit(&batch, Padding::Padded)?;
+        make_answers(context)?;
         kept += batch.len();
         progress.advance(batch.len() as u64);
     }
     Ok(())
+}
+
+/// Has the node make what it keeps of each case to answer from, while the progress of the import is on the screen: whoever asks first after
+/// a list of many people waits for none of it. A question about no row does so, and is no look at anybody.
+fn make_answers(context: &Context) -> Result<(), CliError> {
+    context.call(RowsKnown { rows: Vec::new() }).map(drop)
 }

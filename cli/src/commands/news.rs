@@ -23,6 +23,9 @@ use crate::people::People;
 use crate::values::{Words, kind_message, parse_day, short, start_of};
 use crate::work;
 
+/// The most fields of a grant that a row names: a file that is handed over has them all.
+const NAMED_FIELDS_MAX: usize = 5;
+
 /// Says what others changed.
 #[derive(Debug, clap::Args)]
 pub struct News {
@@ -198,9 +201,14 @@ fn say(printer: &Printer, what: &What) -> String {
         What::Admitted { field } => Message::new("news-admitted").with("field", words.field(field)),
         What::EmergencyAsked => Message::new("news-emergency-asked"),
         What::Granted { fields, until } => {
-            let labels: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
-            let id = if labels.is_empty() { "news-granted-items" } else { "news-granted" };
-            Message::new(id).with("fields", labels.join(", ")).with("until", words.until(*until))
+            let id = match fields.len() {
+                0 => "news-granted-items",
+                1..=NAMED_FIELDS_MAX => "news-granted",
+                _ => "news-granted-many",
+            };
+            let labels: Vec<String> = fields.iter().take(NAMED_FIELDS_MAX).map(|field| words.field(field)).collect();
+            let said = Message::new(id).with("fields", labels.join(", ")).with("count", fields.len());
+            said.with("until", words.until(*until))
         }
         What::ReferralAsked { mode: ReferralMode::Refer } => Message::new("news-referral-asked"),
         What::ReferralAsked { mode: ReferralMode::Transfer } => Message::new("news-transfer-asked"),

@@ -76,7 +76,12 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
     let birth: Option<Date> = text("date_naissance").parse().ok();
     let age_min = RuleSet::of(conventions.country, day).map_or(16, RuleSet::import_age_min);
     if birth.is_some_and(|birth| age_in_years(birth, day) < i16::from(age_min)) {
-        return Err(CliError::denied(Message::new("report-too-young").with("age", u32::from(age_min))));
+        return Err(CliError::denied(Message::new("report-too-young").with("age", u32::from(age_min)))
+            .hint("hint-report-too-young"));
+    }
+    if let Some(left) = text("date_sortie").parse::<Date>().ok().filter(|left| *left > day) {
+        let said = Message::new("report-still-there").with("date", context.translator().date(left));
+        context.printer().warn(said);
     }
     let uai = text("etablissement_uai").to_owned();
     let parts = [

@@ -329,7 +329,12 @@ fn is_formula_error(cell: &str) -> bool {
     FORMULA_ERRORS.contains(&cell)
 }
 
-/// Returns a cell without what spreadsheets wrap around it: `="0612345678"`, written so that zeros
+/// Tells whether a spreadsheet reads a text as a number and drops the zeros in front of it.
+pub fn loses_zeros(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('0') && text.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Returns a cell without what spreadsheets wrap around it: `="0612345678"` and `'01000`, written so that zeros
 /// stay, and `'+33...`, written so that no formula runs.
 pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
     let cell = cell.trim();
@@ -338,7 +343,7 @@ pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
         return if quoted.contains("\"\"") { Cow::Owned(quoted.replace("\"\"", "\"")) } else { Cow::Borrowed(quoted) };
     }
     match cell.strip_prefix('\'') {
-        Some(rest) if runs_as_formula(rest) => unwrapped(rest),
+        Some(rest) if runs_as_formula(rest) || loses_zeros(rest) => unwrapped(rest),
         _ => Cow::Borrowed(cell),
     }
 }

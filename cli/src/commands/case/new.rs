@@ -52,6 +52,7 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         }
         values.push(check(printer, field, text, &conventions)?);
     }
+    refuse_nameless(&values, arguments.yes)?;
     if !arguments.yes {
         refuse_too_young(context, &values)?;
     }
@@ -80,6 +81,17 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         printer.success("case-new-done");
         printer.line(&case.to_string())
     })
+}
+
+/// Refuses a file on nobody: it stands in every list, and nobody can tell whose it is. Who is known by one name only, or by none yet, needs
+/// a word of whoever opens the file.
+fn refuse_nameless(values: &[Checked], is_told: bool) -> Result<(), CliError> {
+    let has = |field| value_of(values, field).is_some();
+    let is_named = has(FAMILY_NAME) || (has(GIVEN_NAME) && has(BIRTH_DATE));
+    if is_named || (is_told && values.iter().any(|checked| !checked.value.is_empty())) {
+        return Ok(());
+    }
+    Err(CliError::usage("case-new-nameless").hint("hint-case-new-nameless"))
 }
 
 /// Refuses somebody whom an import would leave out: the rules keep children off the lists.

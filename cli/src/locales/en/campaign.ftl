@@ -94,7 +94,10 @@ campaign-enrolled-done = { $rows ->
     }: { $known ->
         [one] { $known } person is known
        *[other] { $known } people are known
-    } here, { $gone } of them are now shown as enrolled; nobody else was stored
+    } here, { $gone ->
+        [0] nobody
+       *[other] { $gone }
+    } now shown as enrolled; nobody else was stored
 
 help-campaign-awaited = Show when each list that comes every month came last, and which one is missing
 campaign-column-last = Last, up to

@@ -55,9 +55,11 @@ case-list-in-conflict =
         [one] in { $count } case values are in conflict: raccord case show has both, with author and time; raccord case set settles it
        *[other] in { $count } cases values are in conflict: raccord case list --conflicts names them, raccord case set settles one
     }
-help-case-new-yes = Open it although the person is younger than the rules let lists hold, or had a case erased here
+help-case-new-yes = Open it although the person is younger than the rules let lists hold, had a case erased here, or is known by a given name only
 case-new-young = the person is under { $age }: the rules keep people of that age off the lists, and an import would leave them out
 hint-case-new-young = correct the birth date; where the office may follow the person all the same, --yes opens the case
+case-new-nameless = a family name is needed, or a given name and a birth date: without them nobody can tell whose case it is
+hint-case-new-nameless = write nom=... or prenom=... date_naissance=...; --yes opens the case of somebody who is known by a given name or another field alone
 case-new-namesake = somebody of that name is known already: { $name } { $born }, case { $case } of { $holder }; two cases on one person part what is known
 erase-question-own =
     { $count ->

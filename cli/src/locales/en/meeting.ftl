@@ -178,6 +178,12 @@ topics-solutions = Solutions to better or to make
 topics-schools = Data of schools
 topics-school =
     { $listed ->
-        [one] { $name }: { $listed } person, { $false } who had not left, { $wrong } without details that work, { $open } open questions
-       *[other] { $name }: { $listed } people, { $false } who had not left, { $wrong } without details that work, { $open } open questions
+        [one] { $name }: { $listed } person, { $false } who had not left, { $wrong } without details that work, { $open ->
+            [one] { $open } open question
+           *[other] { $open } open questions
+        }
+       *[other] { $name }: { $listed } people, { $false } who had not left, { $wrong } without details that work, { $open ->
+            [one] { $open } open question
+           *[other] { $open } open questions
+        }
     }

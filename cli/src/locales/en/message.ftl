@@ -57,6 +57,7 @@ news-admitted = Your change of { $field } was admitted
 news-emergency-asked = Asked for in an emergency: raccord emergency list
 news-granted = Shared with you until { $until }: { $fields }
 news-granted-items = Single items shared with you until { $until }
+news-granted-many = Shared with you until { $until }: { $count } fields (raccord case show)
 news-refused = Your change of { $field } was not admitted: { $reason }
 news-column-person = Whom or what
 news-referral-asked = You are asked to do something for the person: raccord referrals

@@ -26,6 +26,8 @@ help-report-date = Day of the report; without it, today
 report-name-missing = a report needs a family name and a given name
 hint-report-name = write nom=... prenom=...
 report-too-young = the person is under { $age }: nothing was written
+hint-report-too-young = check the birth date; before that age it is for the school to find a solution, and raccord case new --yes opens the case where the office may follow this young person
+report-still-there = the day of leaving ({ $date }) is still to come: the young person has not left school; correct it if it is wrong, raccord undo takes the report back
 report-several = other cases fit the report too: { $cases }
 report-opened = reported: a case was opened, and is on the list of calls from now on
 report-purpose = follow-up of a leaver who was reported

@@ -70,6 +70,7 @@ warning-uai-shape = the school code (UAI) is not seven digits and a letter
 
 error-field-unknown = there is no field { $name }
 hint-field-near = near it: { $fields }
+hint-field-none = raccord fields shows the fields
 hint-field-list = raccord fields lists all fields; a field is named by its name or its label
 error-day = { $text } is not a day
 hint-day = write 21/11/2026 or 2026-11-21

@@ -95,7 +95,11 @@ campaign-enrolled-done = { $rows ->
     } : { $known ->
         [one] { $known } jeune est connu
        *[other] { $known } jeunes sont connus
-    } ici, { $gone } d’entre eux sont désormais montrés comme inscrits ; personne d’autre n’a été enregistré
+    } ici, { $gone ->
+        [0] aucun n’est désormais montré comme inscrit
+        [one] { $gone } est désormais montré comme inscrit
+       *[other] { $gone } sont désormais montrés comme inscrits
+    } ; personne d’autre n’a été enregistré
 
 help-campaign-awaited = Montrer quand chaque liste mensuelle est venue, et laquelle manque
 campaign-column-last = Dernière, jusqu’au

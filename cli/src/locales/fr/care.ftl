@@ -55,9 +55,11 @@ case-list-in-conflict =
         [one] dans { $count } dossier des valeurs sont en conflit : raccord case show les montre avec leurs auteurs et dates ; raccord case set tranche
        *[other] dans { $count } dossiers des valeurs sont en conflit : raccord case list --conflicts les nomme, raccord case set en tranche un
     }
-help-case-new-yes = L’ouvrir bien que la personne soit plus jeune que les règles ne l’admettent sur les listes, ou ait eu ici un dossier effacé
+help-case-new-yes = L’ouvrir bien que la personne soit plus jeune que les règles ne l’admettent sur les listes, ait eu ici un dossier effacé, ou ne soit connue que par un prénom
 case-new-young = la personne a moins de { $age } ans : les règles l’écartent des listes, et un import la laisserait de côté
 hint-case-new-young = corrigez la date de naissance ; si l’organisme peut suivre cette personne malgré tout, --yes ouvre le dossier
+case-new-nameless = il faut au moins un nom, ou un prénom et une date de naissance : sans eux, personne ne sait de qui est le dossier
+hint-case-new-nameless = écrivez nom=... ou prenom=... date_naissance=... ; --yes ouvre le dossier de qui n’est connu que par un prénom ou un autre champ
 case-new-namesake = une personne de ce nom est déjà connue : { $name } { $born }, dossier { $case } de { $holder } ; deux dossiers sur une personne séparent ce qu’on sait d’elle
 erase-question-own =
     { $count ->

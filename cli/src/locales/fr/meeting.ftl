@@ -178,6 +178,18 @@ topics-solutions = Solutions à optimiser ou à créer
 topics-schools = Données des établissements
 topics-school =
     { $listed ->
-        [one] { $name } : { $listed } jeune, { $false } qui n’avaient pas décroché, { $wrong } sans coordonnées valables, { $open } questions ouvertes
-       *[other] { $name } : { $listed } jeunes, { $false } qui n’avaient pas décroché, { $wrong } sans coordonnées valables, { $open } questions ouvertes
+        [one] { $name } : { $listed } jeune, { $false ->
+            [one] { $false } qui n’avait pas décroché
+           *[other] { $false } qui n’avaient pas décroché
+        }, { $wrong } sans coordonnées valables, { $open ->
+            [one] { $open } question ouverte
+           *[other] { $open } questions ouvertes
+        }
+       *[other] { $name } : { $listed } jeunes, { $false ->
+            [one] { $false } qui n’avait pas décroché
+           *[other] { $false } qui n’avaient pas décroché
+        }, { $wrong } sans coordonnées valables, { $open ->
+            [one] { $open } question ouverte
+           *[other] { $open } questions ouvertes
+        }
     }

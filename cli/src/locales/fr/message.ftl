@@ -57,6 +57,7 @@ news-admitted = Votre modification de { $field } a été admise
 news-emergency-asked = Demandé en urgence : raccord emergency list
 news-granted = Partagé avec vous jusqu’au { $until } : { $fields }
 news-granted-items = Éléments isolés partagés avec vous jusqu’au { $until }
+news-granted-many = Partagé avec vous jusqu’au { $until } : { $count } champs (raccord case show)
 news-refused = Votre modification de { $field } n’a pas été admise : { $reason }
 news-column-person = De qui, de quoi
 news-referral-asked = On vous demande de faire quelque chose pour la personne : raccord referrals

@@ -26,6 +26,8 @@ help-report-date = Jour du signalement ; à défaut, aujourd’hui
 report-name-missing = il faut un nom et un prénom pour signaler
 hint-report-name = écrivez nom=... prenom=...
 report-too-young = le jeune a moins de { $age } ans : rien n’a été écrit
+hint-report-too-young = vérifiez la date de naissance ; avant cet âge, c’est à l’établissement de chercher une solution, et raccord case new --yes ouvre le dossier si l’organisme peut suivre ce jeune
+report-still-there = la date de sortie ({ $date }) n’est pas encore venue : le jeune n’a pas quitté sa formation ; corrigez-la si elle est mal écrite, raccord undo reprend le signalement
 report-several = d’autres dossiers correspondent aussi : { $cases }
 report-opened = signalé : un dossier est ouvert, et figure dès maintenant parmi les appels
 report-purpose = suivi d’un décrocheur signalé

@@ -70,6 +70,7 @@ warning-uai-shape = le code UAI n’est pas sept chiffres et une lettre
 
 error-field-unknown = il n’y a pas de champ { $name }
 hint-field-near = proches : { $fields }
+hint-field-none = raccord fields montre les champs
 hint-field-list = raccord fields liste tous les champs ; un champ se désigne par son nom ou son libellé
 error-day = { $text } n’est pas un jour
 hint-day = écrivez 21/11/2026 ou 2026-11-21
