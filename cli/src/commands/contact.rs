@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! `raccord contact`: a contact attempt, recorded in one commit: the attempt, what came of it, and when to try again.
+//! `raccord contact`: a contact attempt, recorded in one commit of the file: the attempt, what came of it, and when to try again.
+
+use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
@@ -124,8 +126,14 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let Written { edits, elsewhere, .. } = written;
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;
-    let all = edits.iter().map(|edit| (case, edit)).chain(elsewhere.iter().map(|(case, edit)| (*case, edit)));
-    let drafts: Vec<_> = all.map(|(case, edit)| edit.draft(case, signer, &mut entropy)).collect();
+    // Each file in its own commit: a partner who reads both would learn from a common one that they are of one person (SPEC.md, 29).
+    let other_files: BTreeSet<CaseHandle> = elsewhere.iter().map(|(other, _)| *other).collect();
+    for other in other_files {
+        let of_other = elsewhere.iter().filter(|(case, _)| *case == other);
+        let drafts: Vec<_> = of_other.map(|(_, edit)| edit.draft(other, signer, &mut entropy)).collect();
+        context.commit(&drafts, Padding::Padded)?;
+    }
+    let drafts: Vec<_> = edits.iter().map(|edit| edit.draft(case, signer, &mut entropy)).collect();
     let answer = context.commit(&drafts, Padding::Padded)?;
     let fields: Vec<String> =
         edits.iter().filter_map(|edit| Some(Catalogue::current().field(edit.field())?.name.clone())).collect();

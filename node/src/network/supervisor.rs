@@ -156,9 +156,12 @@ impl Supervisor {
             .expect("any 32 bytes are an Ed25519 seed");
         let key = PeerKey::from_peer_id(&keypair.public().to_peer_id()).expect("the key was just made from a seed");
         let mut swarm = swarm(keypair, limits)?;
-        for address in listen {
-            address::expect_unused(&address)
+        // All of them before the first is listened on, which another one may include.
+        for address in &listen {
+            address::expect_unused(address)
                 .map_err(|source| NetworkError::Listen { address: address.clone(), source })?;
+        }
+        for address in listen {
             swarm.listen_on(address.clone()).map_err(|error| NetworkError::Listen {
                 address,
                 source: match error {

@@ -126,9 +126,11 @@ fn draw(
         (Drawing::new(sight, today), Counting::new(period), Schools::default());
     let mut files = Vec::new();
     let mut add = |files: Vec<CaseSummary>| {
-        // To an audience, files of others tell nothing, and no link with them.
-        let spoken_of = files.iter().filter(|file| audience.is_none() || file.head.own).cloned().collect::<Vec<_>>();
-        drawing.add_person(&spoken_of);
+        match audience {
+            None => drawing.add_person(&files),
+            // Others are told of no link: that two files are of one person is known to whoever is told of it (SPEC.md, 29).
+            Some(_) => files.iter().filter(|file| file.head.own).for_each(|file| drawing.add(file)),
+        }
         let shown = |file: CaseSummary| audience.map_or_else(|| Some(file.clone()), |sight| readable(&file, sight));
         let files: Vec<CaseSummary> = files.into_iter().filter_map(shown).collect();
         files.iter().filter(|file| file.head.own).for_each(|file| schools.add(file));

@@ -237,7 +237,10 @@ fn a_report_counts_every_attempt_of_this_office_and_no_other() {
         attempt("2026-11-20", true, true),
     ];
     let written = [("tentative_contact".to_owned(), written)].into();
-    let case = CaseSummary { chronicle: Some(Chronicle { opened: Timestamp(0), written, ..Chronicle::default() }), ..person(&[]) };
+    let case = CaseSummary {
+        chronicle: Some(Chronicle { opened: Timestamp(0), written, ..Chronicle::default() }),
+        ..person(&[])
+    };
     assert_eq!(attempts_of(&case, false, DAYS), 2);
 }
 
@@ -254,7 +257,10 @@ fn calls_of_who_had_the_file_before_are_not_reported_as_own() {
     };
     let written = vec![attempt("2026-11-02", 5), attempt("2026-11-03", 5), attempt("2026-11-04", 6)];
     let written = [("tentative_contact".to_owned(), written)].into();
-    let case = CaseSummary { chronicle: Some(Chronicle { opened: Timestamp(5), written, ..Chronicle::default() }), ..person(&[]) };
+    let case = CaseSummary {
+        chronicle: Some(Chronicle { opened: Timestamp(5), written, ..Chronicle::default() }),
+        ..person(&[])
+    };
     assert_eq!((attempts_of(&case, true, DAYS), attempts_of(&case, false, DAYS)), (1, 3));
 }
 
