@@ -375,7 +375,9 @@ fn check_held(
 /// Tells whether a grant may stand for somebody, clocks being what they are. One began that began by its home's clock, though that was
 /// ahead and was set right since: what left by then was given in good faith, and every frame is checked as it leaves.
 fn may_stand(grant: &Grant, (offices, home): (&[Office], usize), number: usize, now: u64) -> bool {
-    let starts = [home, number].iter().any(|office| grant.from <= offices[*office].latest_time(now + MARGIN_MS));
+    // Staff's clock, by which it starts, may be ahead of their node's.
+    let latest = |office: usize| offices[office].latest_time(now).plus_ms(MARGIN_MS);
+    let starts = [home, number].iter().any(|office| grant.from <= latest(*office));
     grant.revoked.is_none() && offices[number].moment(grant.until) + MARGIN_MS > now && starts
 }
 

@@ -74,6 +74,7 @@ class World:
         self.actors = {}  # (signer, nonce): the first change
         self.revocations = {}  # own revocation: its grant
         self.ended = {}  # grant of another: its revocation
+        self.ended_before, self.orphans = {}, {}  # grant that has not come: revocations; document likewise: own changes
         self.orders, self.erased = {}, set()  # orders of others, by id; what own orders erased
         self.given_slots = {}  # (entry, organisation): slots that disclosures listed
         self.notices, self.holds, self.opened = {}, {}, {}  # by entry: (case, due, time); by case; by entry: case
@@ -314,6 +315,9 @@ class World:
         )
         self.documents[entry.id] = document
         self.add_change(document, entry)
+        for orphan in self.orphans.pop(entry.id, ()):
+            self.add_change(document, orphan)
+            self.wake(orphan.id)
 
     def add_change(self, document, entry):
         """At its home a change of the home counts at once, and a partner's once admitted; a reader holds what counts."""
@@ -399,6 +403,8 @@ class World:
         if document is None:
             if not given_back:
                 self.find("missing-dependency", entry, "no such document")
+            else:
+                self.orphans.setdefault(entry.header.document, []).append(entry)
             return
         if not given_back:
             if not self.builds_on_what_counts(document, entry.header.dependencies, entry.header.predecessors):
@@ -466,7 +472,9 @@ class World:
         fields = []
         for item in terms.items:
             document = self.documents.get(item)
-            if document is None or document.case != case or document.field is None:
+            if document is None or document.field is None:
+                return None
+            if document.case != case and not self.is_unnamed(document):
                 return None
             fields.append(document.field)
         return fields
@@ -649,6 +657,11 @@ class World:
         document = self.documents[opening]
         return not entry.own and verdict is not None and verdict.variant == ADMITTED and document.unknown
 
+    def is_unnamed(self, document):
+        """Whether a document is of a case held here that nothing names: given back, or admitted by a decision that was."""
+        came_back = document.unknown and self.given_back(self.entries[document.id])
+        return came_back or self.admitted_here(document.id)
+
     def look_due(self, look, alias):
         """16.4: a look at the case of that alias, and not by an organisation for which the rules have a reserve."""
         if look.payloads[0] is not None and look.payloads[0].case != alias:
@@ -733,7 +746,7 @@ class World:
             return False
         if change.author == recipient:
             return True  # under whatever alias it came
-        if document is None or document.case is None:
+        if document is None or (document.case is None and not self.is_unnamed(document)):
             return False
         admitted = document.changes[id].counts_from is not None
         return admitted and any(self.grants_to(recipient, document, alias, disclosure))
@@ -755,12 +768,17 @@ class World:
                 self.find("undue-disclosure", entry, "a grant to another organisation")
             else:
                 self.taken[entry.id] = entry
+                for end in self.ended_before.pop(entry.id, ()):
+                    self.end(entry, end)
         elif entry.kind in (REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED):
             self.handovers.foreign(entry)
         elif entry.kind in REVOCATIONS:
-            grant = self.taken.get(entry.header.references[0])
-            if grant is not None and grant.home == entry.home:
-                self.ended.setdefault(grant.id, entry)
+            id = entry.header.references[0]
+            if id in self.taken:
+                self.end(self.taken[id], entry)
+            elif self.before(id, entry) is None:
+                # A restored home may say again that it ended before it gives the grant again.
+                self.ended_before.setdefault(id, []).append(entry)
         elif entry.kind in ERASURES and entry.authorised:
             self.orders[entry.id] = entry
         elif entry.kind == RECEIPT and entry.authorised:
@@ -773,6 +791,11 @@ class World:
             self.said_aliases |= {group.alias for group in entry.payloads[0].groups} - {None}
         elif entry.kind == ADMISSION and entry.payloads[0]:
             self.decided.setdefault(entry.header.references[0], entry.payloads[0])
+
+    def end(self, grant, end):
+        if grant.home == end.home:
+            later = max(grant, end, key=lambda entry: entry.step)
+            self.ended.setdefault(grant.id, SimpleNamespace(record=later.record))
 
     def alias_listed(self, entry):
         if entry.payloads[0] is not None:
@@ -821,7 +844,8 @@ class World:
         if about.own or about.form != STATEMENT:
             return None
         if about.kind in REVOCATIONS:
-            return self.taken.get(about.header.references[0])
+            grant = self.taken.get(about.header.references[0])
+            return grant if grant is not None and grant.home == about.home else None
         latest = receipt.time + CLOCK_TOLERANCE_MS
         expired = about.kind in GRANTS and (about.payloads[1] is None or about.payloads[1].until <= latest)
         return self.taken.get(about.id) if expired else None

@@ -141,3 +141,11 @@ impl Replay {
         Ok(())
     }
 }
+
+/// Tells whether nothing is wrong with the signer of a partner's entry but that its organisation has ended the key: that says
+/// nothing about who admitted it, for nobody can show when they heard of it.
+pub(super) fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
+    let commit = known.commit_of(taken.order);
+    let began = known.signer(commit).is_some_and(|signer| signer.since <= commit.time);
+    began && commit.trouble == Some(FindingKind::SignerNotCertifiedThen)
+}

@@ -2,7 +2,7 @@
 //! What a ledger made available to others, each item against the grants that stood at that moment.
 
 use super::finding::{FindingKind, Findings, NoteKind};
-use super::given_back::came_back;
+use super::given_back::{came_back, is_unnamed};
 use super::grants::Grant;
 use super::inbox::erasable;
 use super::known::{Form, Known, Mark, Order};
@@ -104,6 +104,7 @@ impl Replay {
             Form::Malformed | Form::Change(None) => return Err("the entry cannot be read"),
             Form::Opening(number) | Form::Change(Some(number)) => {
                 let document = self.document(number);
+                let is_admitted = known.entry(document.opening).is(Mark::Admitted);
                 return match document.dossier {
                     Dossier::Home(case) => self.is_value_due(item, Some(case), &document, known, scene),
                     Dossier::Abroad(alias) => self.is_contribution_due(item, alias, known, scene, findings),
@@ -119,16 +120,15 @@ impl Replay {
                         self.is_value_due(item, Some(case), &document, known, scene)
                     }
                     // A contribution that was purged since tells by its alias which case it was for.
-                    Dossier::Unknown if ours && item.alias.is_some_and(|alias| self.inbox.knows_alias(alias)) => {
+                    Dossier::Unknown
+                        if ours && !is_admitted && item.alias.is_some_and(|alias| self.inbox.knows_alias(alias)) =>
+                    {
                         self.documents
                             .update(number as usize, |document| document.dossier = Dossier::Abroad(item.alias));
                         self.is_contribution_due(item, item.alias, known, scene, findings)
                     }
                     // Its opening has no case body, and nothing took that from it: it is kept from the auditor.
-                    Dossier::Unknown
-                        if !came_back(document.opening, known, scene)
-                            && !known.entry(document.opening).is(Mark::Admitted) =>
-                    {
+                    Dossier::Unknown if !is_unnamed(&document, known, scene) => {
                         Err("nothing shows which case it is of")
                     }
                     Dossier::Unknown => self.is_unnamed_due(item, &document, known, scene, findings),
@@ -176,7 +176,7 @@ impl Replay {
             Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled) => {
                 self.handovers.is_due(item.entry, item.recipient, item.alias, item.slots)
             }
-            Some(Kind::Admission) => self.is_admission_due(item, known),
+            Some(Kind::Admission) => self.is_admission_due(item, known, scene, findings),
             Some(Kind::Receipt) => {
                 let cause = known.subject(item.entry).ok_or("the receipt cannot be read")?;
                 let owner = known.organisation(known.commit_of(cause));
@@ -330,7 +330,13 @@ impl Replay {
     }
 
     /// An admission: to the author's organisation, or to whoever may read the document.
-    fn is_admission_due(&self, item: &Item, known: &Known) -> Result<(), &'static str> {
+    fn is_admission_due(
+        &self,
+        item: &Item,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) -> Result<(), &'static str> {
         let change = known.subject(item.entry).ok_or("the admission cannot be read")?;
         // The author is answered under whatever alias the change came.
         if known.author(change) == Some(item.recipient) {
@@ -339,8 +345,24 @@ impl Replay {
         if item.alias.is_some_and(|alias| self.grants.under(item.recipient, alias).next().is_none()) {
             return Err("under another organisation's alias");
         }
-        let readable = self.ever_granted(change, item.recipient, known);
-        if readable { Ok(()) } else { Err("an admission of what the recipient may not read") }
+        if self.ever_granted(change, item.recipient, known) {
+            return Ok(());
+        }
+        // Where nothing tells which case it is of, that the grant is of that case cannot be checked.
+        if !self.ever_granted_unnamed(change, item, known, scene) {
+            return Err("an admission of what the recipient may not read");
+        }
+        findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
+        Ok(())
+    }
+
+    /// Tells whether a change is of a document that no case names, and the recipient of an item was ever granted that under the
+    /// alias of the item.
+    fn ever_granted_unnamed(&self, change: Order, item: &Item, known: &Known, scene: &Scene<'_>) -> bool {
+        let (Form::Opening(number) | Form::Change(Some(number))) = known.entry(change).form else { return false };
+        let (document, alias) = (self.document(number), item.alias.filter(|_| Self::counts(change, known)));
+        let mut grants = alias.into_iter().flat_map(|alias| self.grants.under(item.recipient, alias));
+        is_unnamed(&document, known, scene) && grants.any(|grant| self.grants.cover(&grant, &document, known))
     }
 
     /// Tells whether an organisation was ever granted what an entry belongs to.

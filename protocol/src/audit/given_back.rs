@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::column::{Column, record};
+use super::dependencies::change_of;
 use super::erasure::{ERASURES, is_by_node};
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::grants::{check_opening_of, parties};
@@ -15,7 +16,7 @@ use super::inbox::erasable;
 use super::index::{Lists, Lookup};
 use super::known::{Form, Known, Mark, Order};
 use super::pages::Pages;
-use super::replay::{Dossier, Replay, Scene, Taken};
+use super::replay::{Document, Dossier, Replay, Scene, Taken};
 use crate::catalogue::FieldId;
 use crate::erasure::SLOT_GROUND;
 use crate::grant::check_terms;
@@ -56,6 +57,12 @@ impl DecidedAgain {
             waiting: Lists::new(pages),
             woken: Column::new(pages),
         }
+    }
+
+    /// Has an own change looked at before the next own word: it came back before what it builds on.
+    pub(super) fn look_at(&mut self, change: EntryId) {
+        self.looked.insert(change, 0);
+        self.woken.push(change);
     }
 
     /// Has what waits for an entry looked at again: it came, or is complete.
@@ -228,8 +235,11 @@ impl Replay {
         #[cfg(test)]
         tests::LOOKS.set(tests::LOOKS.get() + 1);
         let Some(order) = known.find(change) else { return vec![change] };
-        if !matches!(known.entry(order).form, Form::Opening(_) | Form::Change(_)) || known.commit_of(order).ours {
+        if !matches!(known.entry(order).form, Form::Opening(_) | Form::Change(_)) {
             return vec![];
+        }
+        if known.commit_of(order).ours {
+            return self.tie_again(change, order, known);
         }
         while let Some(Told { admission, admits }) = self.decided_again.told.pop(change) {
             known.set_subject(admission, order);
@@ -259,6 +269,28 @@ impl Replay {
         }
         let replaces = self.dependencies.replaced_by(order, known);
         self.replace(&replaces, order);
+        vec![]
+    }
+
+    /// Ties an own change that came back to its document and what it builds on, as far as these came since; returns what else has
+    /// to come for all of it.
+    fn tie_again(&mut self, change: EntryId, order: Order, known: &mut Known) -> Vec<EntryId> {
+        if !known.entry(order).is(Mark::Incomplete) {
+            return vec![];
+        }
+        let wanted = change_of(order, known).and_then(|change| self.dependencies.wanted(change));
+        let opening = wanted.and_then(|wanted| known.find(wanted.document.into()));
+        if let Some(Form::Opening(number)) = opening.map(|opening| known.entry(opening).form) {
+            known.set_form(order, Form::Change(Some(number)));
+        }
+        self.complete(change, known);
+        if known.entry(order).is(Mark::Incomplete) {
+            return self.missing_of(order, known);
+        }
+        if self.is_at_home(known.entry(order).form) {
+            let replaces = self.dependencies.replaced_by(order, known);
+            self.replace(&replaces, order);
+        }
         vec![]
     }
 
@@ -406,6 +438,12 @@ impl Replay {
 pub(super) fn is_from_past(order: Order, known: &Known, scene: &Scene<'_>) -> bool {
     let commit = known.commit_of(order);
     commit.ours && commit.in_part && known.ledger(commit) != scene.about.ledger
+}
+
+/// Tells whether a document is of an own case that nothing names: its opening came back, or was admitted by a decision that did.
+pub(super) fn is_unnamed(document: &Document, known: &Known, scene: &Scene<'_>) -> bool {
+    let is_admitted = known.entry(document.opening).is(Mark::Admitted);
+    document.dossier == Dossier::Unknown && (is_admitted || came_back(document.opening, known, scene))
 }
 
 /// Tells whether an entry is one that a partner gave back, and that has arrived.

@@ -3,6 +3,7 @@
 
 use super::column::{Column, record};
 use super::finding::{FindingKind, Findings};
+use super::given_back::is_unnamed;
 use super::index::{Lookup, Set};
 use super::known::{Form, Known, Numbers, Order, short};
 use super::pages::Pages;
@@ -138,7 +139,7 @@ impl Grants {
             taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
         }
         let time = known.commit_of(taken.order).time;
-        let items = item_fields(&terms, case, documents, known);
+        let items = item_fields(&terms, case, documents, known, scene);
         let nobody_answers = particulars.is_some_and(|particulars| particulars.name.trim().is_empty());
         let answered = || match terms.items.is_empty() || !nobody_answers {
             true => Ok(()),
@@ -300,7 +301,7 @@ pub(super) fn check_opening(
     known: &Known,
     scene: &Scene<'_>,
 ) -> Result<(), String> {
-    let items = item_fields(terms, *case, documents, known)?;
+    let items = item_fields(terms, *case, documents, known, scene)?;
     check_opening_of(terms, &items, time, scene)
 }
 
@@ -318,17 +319,19 @@ pub(super) fn check_opening_of(
     check_emergency(terms, items, &parties(terms, time, scene)).map_err(|error| error.to_string())
 }
 
-/// Returns the fields of the single documents that terms name; all must be of the case.
+/// Returns the fields of the single documents that terms name; all must be of the case, as far as anything tells of which they are.
 pub(super) fn item_fields(
     terms: &GrantTerms,
     case: CaseHandle,
     documents: &Column<Document>,
     known: &Known,
+    scene: &Scene<'_>,
 ) -> Result<Vec<FieldId>, String> {
     let field = |item: &DocumentId| {
         let Form::Opening(number) = known.entry(known.find((*item).into())?).form else { return None };
         let document = documents.get(number as usize);
-        document.field.filter(|_| document.dossier == Dossier::Home(case))
+        let may_be = document.dossier == Dossier::Home(case) || is_unnamed(&document, known, scene);
+        document.field.filter(|_| may_be)
     };
     let fields: Option<Vec<FieldId>> = terms.items.iter().map(field).collect();
     fields.ok_or_else(|| "an item is not a document of the case".to_owned())

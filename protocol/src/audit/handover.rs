@@ -390,7 +390,7 @@ impl Replay {
         if restrictions.no_resharing && Some(terms.recipient) != *from {
             return Err("who handed the file over does not let it be granted to others".to_owned());
         }
-        let items = super::grants::item_fields(terms, case, &self.documents, known).unwrap_or_default();
+        let items = super::grants::item_fields(terms, case, &self.documents, known, scene).unwrap_or_default();
         let judged = check_restricted(check, terms, &items, &parties(terms, time, scene), restrictions);
         judged.map_err(|error| error.to_string())
     }

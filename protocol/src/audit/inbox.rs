@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column::{Column, record};
 use super::erasure::ERASURES;
 use super::finding::{FINDINGS_MAX, FindingKind, Findings, NoteKind};
-use super::index::{Lookup, Set};
+use super::index::{Lists, Lookup, Set};
 use super::known::{Form, Known, Mark, Numbers, Order, short};
 use super::pages::Pages;
 use super::registry::Registry;
@@ -114,6 +114,8 @@ pub(super) struct Inbox {
     /// Aliases: the newest grant.
     by_alias: Lookup<CaseHandle, u32>,
     aliases: Set<CaseHandle>,
+    /// By grants that have not come yet: the words that ended them.
+    ended_before: Lists<EntryId, Order>,
     /// Who gave a grant whose terms are gone.
     lost: BTreeSet<OrganisationId>,
     erasures: Column<ErasureOrder>,
@@ -142,6 +144,7 @@ impl Inbox {
             organisations: Numbers::default(),
             by_alias: Lookup::new(pages),
             aliases: Lookup::new(pages),
+            ended_before: Lists::new(pages),
             lost: BTreeSet::new(),
             erasures: Column::new(pages),
             ordered: Column::new(pages),
@@ -172,18 +175,15 @@ impl Inbox {
                 let by = known.author(taken.order);
                 self.requests.insert(taken.order, Asked { by, alias, reason });
             }
-            Kind::GrantEnded | Kind::Revocation => {
-                // An organisation that opened another ledger since withdraws there.
-                let holder = known.organisation(known.commit_of(taken.order));
-                let same = |order: &Order| known.organisation(known.commit_of(*order)) == holder;
-                let grant = known.find(references[0]).filter(same).and_then(|order| number_of(order, known));
-                let Some(number) = grant else { return };
-                self.grants.update(number as usize, |grant| {
-                    grant.revocation.get_or_insert(taken.order);
-                });
-                known.set_subject(taken.order, number);
-                self.fresh.push(taken.order);
-            }
+            Kind::GrantEnded | Kind::Revocation => match known.find(references[0]) {
+                // A home that was restored may say again that it ended before it gives the grant again.
+                None => self.ended_before.push(references[0], taken.order),
+                Some(grant) => {
+                    if let Some(number) = number_of(grant, known) {
+                        self.end(number, taken.order, known);
+                    }
+                }
+            },
             Kind::Erasure | Kind::GroundedErasure if !taken.authorised => {}
             Kind::Erasure | Kind::GroundedErasure => {
                 let start = self.ordered.len() as u64;
@@ -254,6 +254,23 @@ impl Inbox {
             before,
         });
         known.set_subject(order, number);
+        let mut ends: Vec<Order> = std::iter::from_fn(|| self.ended_before.pop(taken.id)).collect();
+        ends.reverse();
+        ends.into_iter().for_each(|end| self.end(number, end, known));
+    }
+
+    /// Says that a partner's word ended a grant, if it is the partner's who gave it.
+    fn end(&mut self, grant: u32, end: Order, known: &mut Known) {
+        // An organisation that opened another ledger since withdraws there.
+        let holder = |order| known.organisation(known.commit_of(order));
+        if holder(self.grants.get(grant as usize).order) != holder(end) {
+            return;
+        }
+        self.grants.update(grant as usize, |grant| {
+            grant.revocation.get_or_insert(end);
+        });
+        known.set_subject(end, grant);
+        self.fresh.push(end);
     }
 
     fn disclosed(

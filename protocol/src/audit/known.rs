@@ -102,7 +102,7 @@ pub(super) enum Mark {
     DecidedAbroad,
     /// An order of this ledger erased it.
     Erased,
-    /// A partner's change: something that it builds on was not there.
+    /// A partner's change, or an own one that came back: something that it builds on was not there.
     Incomplete,
     /// Its ledger is one of the bundle's organisation.
     Ours,

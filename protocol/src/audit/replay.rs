@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::admission::has_ended;
 use super::column::{Column, Record, record};
 use super::consents::{Births, Consents, check_consented};
 use super::dependencies::{Dependencies, Wanted};
@@ -427,8 +428,11 @@ impl Replay {
                 self.check_kept(case, taken, known, findings);
             }
         }
-        let wanted = (!ours && !complete).then(|| {
+        let wanted = (!complete && (!ours || given_back)).then(|| {
             known.mark(taken.order, Mark::Incomplete);
+            if ours {
+                self.decided_again.look_at(taken.id);
+            }
             Wanted { document, dependencies: dependencies.to_vec(), predecessors: predecessors.to_vec() }
         });
         let waiting = if ours { &[][..] } else { &replaces };
@@ -716,7 +720,7 @@ impl Replay {
         let mut waiting = Lookup::new(&self.pages);
         for (_, entry) in known.entries() {
             let (Form::Opening(number) | Form::Change(Some(number))) = entry.form else {
-                not_held += u64::from(entry.is(Mark::Incomplete));
+                not_held += u64::from(entry.is(Mark::Incomplete) && !entry.is(Mark::Ours));
                 continue;
             };
             let ours = entry.is(Mark::Ours);
@@ -728,7 +732,7 @@ impl Replay {
                 }
                 Dossier::Abroad(_) | Dossier::Unknown => {}
             }
-            not_held += u64::from(entry.is(Mark::Incomplete) && !matches!(dossier, Dossier::Home(_)));
+            not_held += u64::from(entry.is(Mark::Incomplete) && !ours && !matches!(dossier, Dossier::Home(_)));
         }
         self.judge_bodies_gone(known, &waiting, scene, findings);
         for (order, entry) in known.entries().filter(|(_, entry)| entry.is(Mark::Erased)) {
@@ -785,14 +789,6 @@ pub(super) fn check_counting(
         let evidence = vec![("reason", "it builds on a change that is not admitted".to_owned())];
         taken.fault(FindingKind::MissingDependency, known, findings, evidence);
     }
-}
-
-/// Tells whether nothing is wrong with the signer of a partner's entry but that its organisation has ended the key: that says
-/// nothing about who admitted it, for nobody can show when they heard of it.
-fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
-    let commit = known.commit_of(taken.order);
-    let began = known.signer(commit).is_some_and(|signer| signer.since <= commit.time);
-    began && commit.trouble == Some(FindingKind::SignerNotCertifiedThen)
 }
 
 /// The most changes that are followed back to find what a change replaces: as many as a document can have at a reader, with

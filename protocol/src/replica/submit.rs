@@ -620,8 +620,11 @@ impl Replica {
         self.forget_filling(turn, &key.key());
         turn.put_grant(key, &record);
         if let Some(ledger) = self.directory.home_of(record.terms.recipient) {
-            let asked = Asked { since: turn.now, answer: None };
-            erasure::put_asked(&mut turn.overlay, incoming.id, ledger, &asked);
+            // Who deleted all of it when it ended by its time has nothing left, and may not even know the grant any more.
+            if !record.purged {
+                let asked = Asked { since: turn.now, answer: None };
+                erasure::put_asked(&mut turn.overlay, incoming.id, ledger, &asked);
+            }
             if is_lost {
                 // Its recipient may have been restored since, and have lost it as well.
                 self.send_terms(turn, ledger, key, &record)?;

@@ -82,6 +82,11 @@ fn corpus_is_written_where_one_is_wanted() {
         ("lie-dated-alone", kept_during(tampering::dated::states_that_two_others_cosigned_are_in_a_bundle)),
         ("lie-newest", kept_during(tampering::given_back::what_came_back_the_newest_first_counts_when_all_is_there)),
         ("lie-unnamed", kept_during(tampering::given_back::what_no_case_names_goes_out_under_a_grant)),
+        ("lie-ended-before", kept_during(tampering::given_back::a_grant_may_come_after_the_word_that_ended_it)),
+        (
+            "lie-opened-after",
+            kept_during(tampering::given_back::own_changes_that_came_back_before_their_opening_are_of_its_document),
+        ),
         ("lie-list", kept_during(tampering::given_back::a_list_that_came_back_says_who_is_told_of_an_order)),
         ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
         ("honest-unheard", kept_during(honest::an_end_that_was_not_told_is_no_fault)),

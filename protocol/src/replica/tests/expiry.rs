@@ -24,6 +24,28 @@ impl World {
     }
 }
 
+/// A grant that ended by its time, and for which the receipt came, is withdrawn as well: nobody is asked for another receipt, for
+/// its recipient may have been restored and not know it any more.
+#[test]
+fn what_is_withdrawn_after_its_receipt_came_asks_for_no_other() {
+    for (hours, is_asked) in [(1, true), (5, false)] {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+        let until = world.now.plus_ms(4 * HOUR_MS);
+        let terms = GrantTerms { until, ..world.terms(CIO, ML, &["mobile"], Mode::Read) };
+        let grant = world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        world.pass(hours * HOUR_MS);
+        world.settle();
+        let (_, held) = case::grant(&world.offices[CIO].store, grant).unwrap().unwrap();
+        assert_eq!(held.purged, !is_asked);
+        world.cut(CIO, ML);
+        world.revoke(CIO, grant);
+        let asked = erasure::all_asked(&world.offices[CIO].store).unwrap();
+        assert_eq!(asked.iter().any(|(.., asked)| asked.answer.is_none()), is_asked);
+    }
+}
+
 /// Regression: what stood last in the recipient's store was kept, although another value stood at the home when the grant that
 /// was left was given.
 #[test]

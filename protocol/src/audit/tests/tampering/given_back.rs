@@ -260,7 +260,8 @@ pub(in crate::audit::tests) fn what_came_back_the_newest_first_counts_when_all_i
 /// What a partner contributed to a case that nobody can name any more is given under a grant, or to nobody.
 #[test]
 pub(in crate::audit::tests) fn what_no_case_names_goes_out_under_a_grant() {
-    for (granted, is_due) in [(None, false), (Some("mail"), true), (Some("nom"), false)] {
+    let kinds = [(None, false), (Some("mail"), true), (Some("nom"), false)];
+    for ((granted, is_due), is_single) in kinds.into_iter().flat_map(|kind| [(kind, false), (kind, true)]) {
         let restored = restored();
         let mut forge = restored.forge();
         let theirs = CaseHandle([7; 16]);
@@ -270,11 +271,14 @@ pub(in crate::audit::tests) fn what_no_case_names_goes_out_under_a_grant() {
         let value = opening.header.id(staff);
         let verdict = Verdict::Admitted { grant: EntryId([9; 32]) };
         let admission = draft(&mut forge, Kind::Admission, vec![value], &verdict);
-        restored.give_back(&mut forge, Purpose::Service, Some(theirs), admission, 0b1);
+        let admission = restored.give_back(&mut forge, Purpose::Service, Some(theirs), admission, 0b1);
         restored.list(&mut forge, value, Some(theirs), 0b111);
         forge.hear((ML, Purpose::Staff), &restored.partner, opening, 0b111);
         let mut terms = restored.terms(&mut forge, &[granted.unwrap_or("mail")]);
         terms.from = tail(&forge).time;
+        if is_single && is_due {
+            (terms.fields, terms.items) = (vec![], vec![value.into()]);
+        }
         if granted.is_some() {
             let other = CaseHandle([6; 16]);
             let opened = open_case(&mut forge, other);
@@ -282,7 +286,15 @@ pub(in crate::audit::tests) fn what_no_case_names_goes_out_under_a_grant() {
             say(&mut forge, opened);
             say(&mut forge, given);
         }
-        disclose(&mut forge, OTHER, Some(terms.alias), value, 0b110);
+        // What was decided about it goes the same way, and what staff wrote after it, whoever names a case by that alias.
+        restored.list(&mut forge, admission, Some(terms.alias), 0b1);
+        let (own, after) = (secret(CIO, Purpose::Staff).public(), vec![value]);
+        let change = Draft::change(own, value.into(), after.clone(), after, b"y", &mut forge.entropy);
+        let change = say(&mut forge, change);
+        let given = if is_single { [(value, 0b110), (change, 0b1)] } else { [(admission, 0b1), (change, 0b1)] };
+        for (entry, slots) in given {
+            disclose(&mut forge, OTHER, Some(terms.alias), entry, slots);
+        }
         let report = report(&forge);
         let found: Vec<FindingKind> = report.findings_by_kind.keys().copied().collect();
         assert_eq!(found, if is_due { vec![] } else { vec![FindingKind::UndueDisclosure] }, "{granted:?}");
@@ -312,5 +324,71 @@ pub(in crate::audit::tests) fn a_list_that_came_back_says_who_is_told_of_an_orde
         let found: Vec<FindingKind> = report(&forge).findings_by_kind.into_keys().collect();
         let undue = if is_listed { vec![] } else { vec![FindingKind::UndueDisclosure] };
         assert_eq!(found, undue);
+    }
+}
+
+/// A grant that its home ended may come after the word that ended it; the receipt is for that word.
+#[test]
+pub(in crate::audit::tests) fn a_grant_may_come_after_the_word_that_ended_it() {
+    for (ended_by, comes, is_founded) in [(ML, true, true), (ML, false, false), (OTHER, true, false)] {
+        let restored = restored();
+        let mut forge = restored.forge();
+        let alias = CaseHandle([7; 16]);
+        let terms = terms(restored.story.world.platform, restored.lost.time, alias, CIO, &["nom"], Mode::Read);
+        let given = grant_draft(CaseHandle([6; 16]), &terms, &mut forge.entropy);
+        let grant = given.header.id(secret(ML, Purpose::Staff).public());
+        let end = draft(&mut forge, Kind::Revocation, vec![grant], &Reason { text: String::new() });
+        let said = end.header.id(secret(ended_by, Purpose::Staff).public());
+        restored.list(&mut forge, said, Some(alias), 0);
+        let context = CommitContext { ledger: ledger_of(ended_by), ..restored.partner };
+        forge.hear((ended_by, Purpose::Staff), &context, end, 0);
+        if comes {
+            restored.list(&mut forge, grant, Some(alias), 0b10);
+            forge.hear((ML, Purpose::Staff), &restored.partner, given, 0b10);
+        }
+        let receipt = Receipt { ledger: ledger_of(ML), bodies: 0 };
+        let receipt = draft(&mut forge, Kind::Receipt, vec![said], &receipt);
+        forge.append(Purpose::Service, vec![receipt]);
+        let found: Vec<FindingKind> = report(&forge).findings_by_kind.into_keys().collect();
+        let expected = if is_founded { vec![] } else { vec![FindingKind::ReferenceUnfounded] };
+        assert_eq!(found, expected, "{ended_by} {comes}");
+    }
+}
+
+/// Own changes that came back before the opening of their document are of it once that is there: they go out, and others follow.
+#[test]
+pub(in crate::audit::tests) fn own_changes_that_came_back_before_their_opening_are_of_its_document() {
+    for whole in [true, false] {
+        let restored = restored();
+        let mut forge = restored.forge();
+        let mut terms = restored.terms(&mut forge, &["mail"]);
+        terms.from = tail(&forge).time;
+        let staff = secret(CIO, Purpose::Staff).public();
+        let field = encode(&field_id("mail"));
+        let opening = Draft::opening(staff, &[6; 16], &field, b"0", &mut forge.entropy);
+        let document = opening.header.id(staff);
+        let mut change = |after: EntryId, replaced: EntryId, value: &[u8]| {
+            Draft::change(staff, document.into(), vec![after], vec![replaced], value, &mut forge.entropy)
+        };
+        let first = change(document, document, b"1");
+        let first_id = first.header.id(staff);
+        let second = change(first_id, document, b"2");
+        let second_id = second.header.id(staff);
+        let later = change(second_id, first_id, b"3");
+        for (draft, slots) in [(second, 0b1), (first, 0b1), (opening, 0b110)] {
+            if whole || slots == 0b1 {
+                restored.give_back(&mut forge, Purpose::Staff, Some(terms.alias), draft, slots);
+            }
+        }
+        let opened = open_case(&mut forge, CaseHandle([6; 16]));
+        let given = grant_draft(CaseHandle([6; 16]), &terms, &mut forge.entropy);
+        say(&mut forge, opened);
+        say(&mut forge, given);
+        disclose(&mut forge, OTHER, Some(terms.alias), second_id, 0b1);
+        if whole {
+            say(&mut forge, later);
+        }
+        let found: Vec<FindingKind> = report(&forge).findings_by_kind.into_keys().collect();
+        assert_eq!(found, if whole { vec![] } else { vec![FindingKind::UndueDisclosure] });
     }
 }
