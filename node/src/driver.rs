@@ -18,12 +18,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use raccord_protocol::commit::Submission;
 use raccord_protocol::id::{LedgerId, OrganisationId, SessionId};
-use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::key::PublicKey;
 use raccord_protocol::ledger::{self, LedgerError};
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
-    Accepted, Effect, Identity, Input, Note, Peer, ReadFrame, Replica, ReplicaError, RequestId, Settings, Step,
-    SubmitError, load_directory,
+    Accepted, Effect, Input, Note, Peer, ReadFrame, Replica, ReplicaError, RequestId, Settings, Step, SubmitError,
+    load_directory,
 };
 use raccord_protocol::roster::{Directory, PlatformFile, ledger_id};
 use raccord_protocol::store::{Batch, Store, Table};
@@ -342,19 +342,12 @@ impl State {
         }
         let directory = load_directory(&store)?;
         let (organisation, _) = directory.ledger(ledger).ok_or(DriverError::NoCard(ledger))?;
-        let held = store.scan(Table::Erased, &[], &[], usize::MAX).map_err(ReplicaError::from)?;
+        let held = erased::of_store(&store).map_err(ReplicaError::from)?;
         let erased_since = erased::reconcile(&seat.home.erased(), organisation, held)?;
         if !erased_since.is_empty() {
             store.commit(&erased_since)?;
         }
-        let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
-        let identity = Identity {
-            organisation,
-            ledger,
-            service_key: copy(&seat.keys.service),
-            log_key: copy(&seat.keys.log),
-            mark_key: seat.store_key.mark_key(),
-        };
+        let identity = seat.keys.identity(organisation, ledger, &seat.store_key);
         let replica = Replica::open_with(identity, seat.settings.clone(), random()?, now(), &store, directory)?;
         let mut state = Self { store, replica, ledger_file, position };
         state.advance_ledger_file(&seat.home)?;

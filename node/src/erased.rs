@@ -21,7 +21,7 @@ use std::path::Path;
 use data_encoding::HEXLOWER;
 use raccord_protocol::id::OrganisationId;
 use raccord_protocol::roster::Directory;
-use raccord_protocol::store::{Batch, Row, Table};
+use raccord_protocol::store::{Batch, Row, Store, StoreError, Table};
 use serde::Serialize;
 
 use crate::files;
@@ -235,6 +235,14 @@ pub(crate) struct Copied {
     pub(crate) rows: Rows,
 }
 
+/// Returns what a store says was erased.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn of_store(store: &dyn Store) -> Result<Rows, StoreError> {
+    Ok(store.scan(Table::Erased, &[], &[], usize::MAX)?.into_iter().collect())
+}
+
 /// Adds rows to others; of two orders about one entry, the one that is there stays.
 pub(crate) fn unite(rows: &mut Rows, more: impl IntoIterator<Item = Row>) {
     for (key, order) in more {
@@ -384,12 +392,12 @@ pub(crate) fn append(path: &Path, own: OrganisationId, batch: &Batch) -> io::Res
 ///
 /// # Errors
 /// Fails where the file is damaged, or the disk refuses.
-pub(crate) fn reconcile(path: &Path, own: OrganisationId, held: Vec<Row>) -> Result<Batch, HomeError> {
+pub(crate) fn reconcile(path: &Path, own: OrganisationId, held: Rows) -> Result<Batch, HomeError> {
     let found = read(path)?;
     found.expect_undamaged(path)?;
     let condition = found.condition_for(own);
     let Found { rows: kept, is_as_written, .. } = found;
-    let mut all: Rows = held.into_iter().collect();
+    let mut all = held;
     let batch = lacking(&all, &kept);
     let said_less = all.keys().any(|key| !kept.contains_key(key));
     unite(&mut all, kept);

@@ -40,7 +40,9 @@ use chacha20poly1305::aead::Payload;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use data_encoding::HEXLOWER;
 use raccord_protocol::forgotten::MarkKey;
+use raccord_protocol::id::{LedgerId, OrganisationId};
 use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::replica::Identity;
 use raccord_protocol::roster::NodeSecrets;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -343,6 +345,18 @@ const NODE_KEYS: &str = "raccord node keys 1";
 const STORE_KEY: &str = "raccord store key 1";
 
 impl NodeKeys {
+    /// Returns the identity with which a node opens the replica of a ledger of its own.
+    pub(crate) fn identity(&self, organisation: OrganisationId, ledger: LedgerId, store_key: &StoreKey) -> Identity {
+        let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
+        Identity {
+            organisation,
+            ledger,
+            service_key: copy(&self.service),
+            log_key: copy(&self.log),
+            mark_key: store_key.mark_key(),
+        }
+    }
+
     /// Returns the keys as a certificate takes them.
     pub fn secrets(&self) -> NodeSecrets<'_> {
         NodeSecrets { log: &self.log, service: &self.service, transport: &self.transport }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use raccord_protocol::id::Nonce;
 use raccord_protocol::key::SecretKey;
-use raccord_protocol::replica::{Identity, Input, ReadFrame, Replica, ReplicaError, RequestId, Settings, SubmitError};
+use raccord_protocol::replica::{Input, ReadFrame, Replica, ReplicaError, RequestId, Settings, SubmitError};
 use raccord_protocol::roster::{PlatformFile, RosterError, SignedCard, ledger_id};
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
@@ -154,14 +154,7 @@ impl Setup {
             read.organisation
         };
         let mut store = SqliteStore::create(&self.home.store(), &self.store_key)?;
-        let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
-        let identity = Identity {
-            organisation,
-            ledger,
-            service_key: copy(&self.keys.service),
-            log_key: copy(&self.keys.log),
-            mark_key: self.store_key.mark_key(),
-        };
+        let identity = self.keys.identity(organisation, ledger, &self.store_key);
         let seed = driver::random()?;
         let mut replica = Replica::open(identity, Settings { epoch_ms: None }, seed, driver::now(), &store)?;
         let file = PlatformFile { cards: vec![card], rosters: Vec::new() };

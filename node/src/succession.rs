@@ -17,15 +17,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::id::{LedgerId, Nonce, OrganisationId};
-use raccord_protocol::key::SecretKey;
 use raccord_protocol::ledger;
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
-    Effect, Foreign, Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
+    Effect, Foreign, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
     load_directory, newest_held, newest_known, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
-use raccord_protocol::store::{Store as _, StoreError, Table};
+use raccord_protocol::store::StoreError;
 use raccord_protocol::time::{DAY_MS, Timestamp};
 use serde::Serialize;
 
@@ -290,14 +289,7 @@ impl Succession {
 
     /// Takes the card, states that the ledger opens, and does all that is due before anybody is served.
     fn open_ledger(&self, store: &mut SqliteStore, ledger: LedgerId, card: SignedCard) -> Result<(), NodeError> {
-        let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
-        let identity = Identity {
-            organisation: self.organisation,
-            ledger,
-            service_key: copy(&self.keys.service),
-            log_key: copy(&self.keys.log),
-            mark_key: self.store_key.mark_key(),
-        };
+        let identity = self.keys.identity(self.organisation, ledger, &self.store_key);
         let mut replica =
             Replica::open(identity, Settings { epoch_ms: None }, driver::random()?, driver::now(), store)?;
         let cards = self.cards.iter().cloned().chain([card]).collect();
@@ -454,10 +446,8 @@ impl Known<'_> {
     }
 }
 
-/// Returns what a store says was erased.
 fn erased_rows(store: &SqliteStore) -> Result<Rows, NodeError> {
-    let rows = store.scan(Table::Erased, &[], &[], usize::MAX).map_err(ReplicaError::from)?;
-    Ok(rows.into_iter().collect())
+    Ok(erased::of_store(store).map_err(ReplicaError::from)?)
 }
 
 /// Returns what the store that a backup replaces says was erased: that it does not open is often why it is replaced.

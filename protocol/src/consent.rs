@@ -104,8 +104,12 @@ pub fn check_form(roster: &Roster, template: Digest, agreed: Timestamp) -> Resul
 /// Returns the moment at which a person agreed, as far as a record of it tells: where the paper was signed on an earlier day, the
 /// beginning of that day, otherwise the moment of the record.
 pub fn agreed_at(signed: Option<&ConsentParticulars>, recorded: Timestamp) -> Timestamp {
-    let day = signed.map_or_else(|| recorded.date(), |signed| signed.day(recorded.date()));
-    if day < recorded.date() { Timestamp::at_start_of(day) } else { recorded }
+    agreed_on(signed.map_or_else(|| recorded.date(), |signed| signed.day(recorded.date())), recorded)
+}
+
+/// Returns the same of a paper that was signed on a day.
+pub fn agreed_on(signed: Date, recorded: Timestamp) -> Timestamp {
+    if signed < recorded.date() { Timestamp::at_start_of(signed) } else { recorded }
 }
 
 #[cfg(test)]

@@ -24,6 +24,10 @@ fn file_with(rows: &[Row]) -> (tempfile::TempDir, std::path::PathBuf) {
     (directory, path)
 }
 
+fn reconcile(path: &Path, own: OrganisationId, held: Vec<Row>) -> Result<Batch, HomeError> {
+    super::reconcile(path, own, held.into_iter().collect())
+}
+
 fn read_rows(path: &Path) -> Vec<Row> {
     read(path).unwrap().rows.into_iter().collect()
 }

@@ -5,7 +5,6 @@
 use jiff::civil::{Date, DateTime};
 use raccord_protocol::case;
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::identifier::Country;
 use raccord_protocol::ledger::locate;
 use raccord_protocol::referral::{self, ReferralRow, ReferralState};
 use raccord_protocol::roster::Act;
@@ -212,7 +211,7 @@ fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
 
 /// Returns by what this office counts on a day.
 fn rules(viewer: &Viewer<'_>, rows: DeskRows<'_>, day: Date) -> Result<DeskRules, DeskError> {
-    let country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
+    let country = viewer.directory.country_of(viewer.organisation);
     Ok(DeskRules { country, thresholds: thresholds(viewer, &rows.of_kind(CaseKind::Meeting)?, day)? })
 }
 

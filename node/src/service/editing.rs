@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::forgotten::forgotten_on;
 use raccord_protocol::id::{CaseHandle, Digest};
-use raccord_protocol::identifier::Country;
 use raccord_protocol::roster::Act;
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::duplicates::LikenessKey;
@@ -150,7 +149,7 @@ impl Operation for RowsKnown {
         }
         let mark_key = service.store_key.mark_key();
         service.read_desk(|viewer, desk| {
-            let country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
+            let country = viewer.directory.country_of(viewer.organisation);
             let having = |likeness: &LikenessKey| Ok(desk.having(likeness)?);
             let mut answer = RowsKnownAnswer::default();
             for (place, row) in self.rows.iter().enumerate() {

@@ -16,7 +16,6 @@ use std::sync::LazyLock;
 use raccord_protocol::codec;
 use raccord_protocol::deadline;
 use raccord_protocol::id::OrganisationId;
-use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver;
 use raccord_protocol::roster::Directory;
 use raccord_protocol::store::{Batch, Store, Table};
@@ -62,7 +61,7 @@ impl MadeFor {
     pub fn office(directory: &Directory, organisation: OrganisationId) -> Self {
         let card = directory.card(organisation);
         let name = card.map(|card| card.name.as_str()).unwrap_or_default();
-        let country = card.map_or(Country::France, |card| card.country);
+        let country = directory.country_of(organisation);
         let rest = (*RULES_HASH, organisation.0, name.to_owned(), format!("{country:?}"));
         let names: Vec<_> = directory.cards().map(|card| (card.organisation.0, card.name.as_str())).collect();
         let hash = |octets: Vec<u8>| codec::sha256(&[&octets]);

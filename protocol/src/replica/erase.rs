@@ -12,7 +12,6 @@ use crate::entry::Header;
 use crate::erasure::{self, Answer, Asked, Erased, erasable};
 use crate::forgotten;
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
-use crate::identifier::Country;
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::roster::Directory;
 use crate::statement::{
@@ -72,8 +71,7 @@ impl Replica {
     ) -> Result<(), ReplicaError> {
         for reference in references {
             let Some(entry) = ledger::entry(&turn.overlay, *reference)? else { continue };
-            self.mark_person(turn, &entry)?;
-            self.forget_row(turn, &entry)?;
+            self.forget(turn, &entry)?;
             empty(turn, &entry)?;
             // What this step was about to make available, as after a grant, goes without what is erased.
             for outgoing in turn.outgoing.values_mut().flatten().filter(|outgoing| outgoing.item.entry == entry.id) {
@@ -260,9 +258,16 @@ impl Replica {
         Ok(())
     }
 
+    /// Marks whom the erasure of an entry takes away, and forgets the row of a list by which the case is known: what says so may go with
+    /// the entry, so this comes before it is emptied.
+    pub(super) fn forget(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+        self.mark_person(turn, entry)?;
+        self.forget_row(turn, entry)
+    }
+
     /// Forgets which row of a list became a case, where what opened the case is erased: the next list opens another case, once
     /// somebody said so.
-    pub(super) fn forget_row(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+    fn forget_row(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
         if kind_of(&entry.header) != Some(Kind::CaseOpened) {
             return Ok(());
         }
@@ -276,7 +281,7 @@ impl Replica {
 
     /// Marks the person of an own case that the erasure of an entry closes. What tells who that is may be erased before in the same
     /// step: it is looked at first.
-    pub(super) fn mark_person(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+    fn mark_person(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
         let closes = kind_of(&entry.header) == Some(Kind::CaseOpened);
         let number = match entry.header.document(entry.id) {
             Some(document) => case::document(&turn.overlay, document)?
@@ -296,8 +301,7 @@ impl Replica {
             return Ok(());
         }
         if !turn.leaving.contains_key(&number) {
-            let card = self.directory.card(self.identity.organisation);
-            let country = card.map_or(Country::France, |card| card.country);
+            let country = self.directory.country_of(self.identity.organisation);
             let marks = forgotten::marks_of_case(&turn.overlay, &self.identity.mark_key, number, country)?;
             turn.leaving.insert(number, marks);
         }
@@ -313,8 +317,7 @@ impl Replica {
         let openings = self.remains.iter().filter(|(_, slot)| *slot == SLOT_ORIGIN).map(|(location, _)| *location);
         for opening in openings.collect::<Vec<_>>() {
             let opening = ledger::entry_at(&turn.overlay, opening)?;
-            self.mark_person(turn, &opening)?;
-            self.forget_row(turn, &opening)?;
+            self.forget(turn, &opening)?;
         }
         for (location, slot) in std::mem::take(&mut self.remains) {
             ledger::delete_body(&mut turn.overlay, location, slot)?;

@@ -637,8 +637,7 @@ impl Replica {
                 if !self.is_ours_to_erase(turn, &entry)? || erased_by(&turn.overlay, entry.id, by)?.is_some() {
                     continue;
                 }
-                self.mark_person(turn, &entry)?;
-                self.forget_row(turn, &entry)?;
+                self.forget(turn, &entry)?;
                 empty(turn, &entry)?;
                 self.lock_erased(turn, sender.organisation, &entry, order.id)?;
                 emptied = true;

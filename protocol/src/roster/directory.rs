@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Card, End, Member, NodeCertificate, Role, Roster, RosterError, SignedCard, SignedRoster};
 use crate::id::{Digest, LedgerId, OrganisationId, PlatformId};
+use crate::identifier::Country;
 use crate::key::PublicKey;
 use crate::time::{MINUTE_MS, Timestamp};
 
@@ -128,6 +129,11 @@ impl Directory {
     /// Returns the newest card of an organisation.
     pub fn card(&self, organisation: OrganisationId) -> Option<&Card> {
         self.cards.get(&organisation).map(|(_, card)| card)
+    }
+
+    /// Returns the country that an organisation works in; France, as long as no card of it is held.
+    pub fn country_of(&self, organisation: OrganisationId) -> Country {
+        self.card(organisation).map_or(Country::France, |card| card.country)
     }
 
     /// Returns the keys with which an organisation may have signed a roster that was drawn up at a moment, the newest last:

@@ -122,7 +122,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let is_closed = open.own && is_closed(viewer.store, &open.record)?;
     if is_person && open.is_visible(viewer.now) && !is_closed {
         let facts = Facts::of_values(&values);
-        let own_country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
+        let own_country = viewer.directory.country_of(viewer.organisation);
         projection.likenesses = duplicates::likenesses(&facts, own_country);
         let linked = Linked::read(reading, number)?;
         let turn = whose_turn(reading, &open, &facts, &linked)?;

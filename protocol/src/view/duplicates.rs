@@ -108,7 +108,7 @@ impl Shared {
 /// # Errors
 /// Returns [`ViewError::UnknownCase`], or fails when the store does.
 pub fn duplicates(viewer: &Viewer<'_>, case: Option<CaseHandle>) -> Result<DuplicatesView, ViewError> {
-    let country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
+    let country = viewer.directory.country_of(viewer.organisation);
     let mut people = Vec::new();
     let mut from = 0;
     loop {

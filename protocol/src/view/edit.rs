@@ -163,7 +163,7 @@ fn context(
 ) -> Result<EditContext, ViewError> {
     let mut documents = Vec::new();
     let Viewer { directory, organisation, .. } = reading.viewer;
-    let country = directory.card(organisation).map_or(Country::France, |card| card.country);
+    let country = directory.country_of(organisation);
     for (key, record) in reading.documents(open, None)? {
         if !fields.is_empty() && !fields.contains(&key.field) {
             continue;

@@ -13,7 +13,7 @@ use super::reading::Reading;
 use super::{Filter, Ownership, ViewError, Viewer};
 use crate::catalogue::{Catalogue, FieldId, fold};
 use crate::id::CaseHandle;
-use crate::identifier::{Country, check_ine, check_matricule};
+use crate::identifier::{check_ine, check_matricule};
 use crate::leaver::Facts;
 use crate::link::{self, Sameness};
 use crate::statement::CaseKind;
@@ -51,7 +51,7 @@ pub fn recognise(
     having: &dyn Fn(&LikenessKey) -> Result<Vec<u64>, StoreError>,
 ) -> Result<Recognised, ViewError> {
     let row = Facts::of_row(values);
-    let country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
+    let country = viewer.directory.country_of(viewer.organisation);
     let mut proposed = BTreeSet::new();
     for likeness in identity_likenesses(&row, country) {
         let cases = having(&likeness)?;

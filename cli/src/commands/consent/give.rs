@@ -9,7 +9,7 @@ use raccord_node::service::cases::CaseShow;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue;
 use raccord_protocol::commit::Padding;
-use raccord_protocol::consent::{MAJORITY_AGE, check_form};
+use raccord_protocol::consent::{MAJORITY_AGE, agreed_on, check_form};
 use raccord_protocol::entry::Draft;
 use raccord_protocol::form::{self, Form};
 use raccord_protocol::id::{CaseHandle, Digest, EntryId, OrganisationId};
@@ -451,7 +451,7 @@ fn check_in_force(
     signed_on: Date,
     now: Timestamp,
 ) -> Result<(), CliError> {
-    let agreed = if signed_on < now.date() { Timestamp::at_start_of(signed_on) } else { now };
+    let agreed = agreed_on(signed_on, now);
     let rosters = ticked.iter().filter_map(|ticked| directory.roster(ticked.terms.platform));
     for roster in rosters {
         check_form(roster, form.digest, agreed)

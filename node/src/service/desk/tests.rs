@@ -8,6 +8,7 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::deadline::{State, running};
 use raccord_protocol::desk::Calling;
 use raccord_protocol::entry::Draft;
+use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::Role;

@@ -52,23 +52,33 @@ fn a_birth_date_that_was_corrected_counts_as_corrected() {
     assert_eq!(world.values(ML), vec![]);
 }
 
+/// Has a young person of a birth date consent to one grant by a form, a paper signed on a day.
+fn consent_by(
+    world: &mut World,
+    born: &str,
+    given_by: &GrantParticulars,
+    (form, template): (&str, Digest),
+    signed_on: &str,
+) -> Result<(), SubmitError> {
+    let case = world.open_case(CIO, &[("nom", "L"), ("date_naissance", born)]);
+    let signer = world.offices[CIO].staff.public();
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let entropy = &mut world.offices[CIO].entropy;
+    let given = grant(case, &terms, given_by, entropy);
+    let lines = vec![ConsentLine { name: "suivi".to_owned(), grant: given.header.id(signer) }];
+    let form = ConsentForm { form: form.to_owned(), version: 1, template, lines };
+    let [name, relation, language, note] = [const { String::new() }; 4];
+    let consenter = Consenter::YoungPerson;
+    let particulars = ConsentParticulars { consenter, name, relation, language, signed_on: signed_on.to_owned(), note };
+    let drafts = vec![consent(&form, &particulars, entropy), given];
+    world.submit(CIO, Padding::Padded, drafts).map(drop)
+}
+
 #[test]
 fn a_form_counts_by_the_day_of_its_signature() {
     let give = |signed_on: &str| {
-        let mut world = three();
-        let case = world.open_case(CIO, &[("nom", "L"), ("date_naissance", "2011-09-10")]);
-        let signer = world.offices[CIO].staff.public();
-        let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
-        let entropy = &mut world.offices[CIO].entropy;
-        let given = grant(case, &terms, &alone(true), entropy);
-        let lines = vec![ConsentLine { name: "suivi".to_owned(), grant: given.header.id(signer) }];
-        let form = ConsentForm { form: "psad".to_owned(), version: 1, template: Digest([3; 32]), lines };
-        let [name, relation, language, note] = [const { String::new() }; 4];
-        let consenter = Consenter::YoungPerson;
-        let particulars =
-            ConsentParticulars { consenter, name, relation, language, signed_on: signed_on.to_owned(), note };
-        let drafts = vec![consent(&form, &particulars, entropy), given];
-        world.submit(CIO, Padding::Padded, drafts).map(drop)
+        let form = ("psad", Digest([3; 32]));
+        consent_by(&mut three(), "2011-09-10", &alone(true), form, signed_on)
     };
     // 15 since 2026-09-10; it is the 21st.
     let young = Err(SubmitError::Denied(Denial::Consent(ConsentError::TooYoung { age_min: 15 })));
@@ -83,19 +93,7 @@ fn nobody_consents_by_a_form_that_was_withdrawn() {
     let text = "a form of the platform";
     let template = PlatformForm::new(text, START).digest;
     let give = |world: &mut World, template: Digest, signed_on: &str| {
-        let case = world.open_case(CIO, &[("nom", "L"), ("date_naissance", "2005-01-01")]);
-        let signer = world.offices[CIO].staff.public();
-        let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
-        let entropy = &mut world.offices[CIO].entropy;
-        let given = grant(case, &terms, &alone(false), entropy);
-        let lines = vec![ConsentLine { name: "suivi".to_owned(), grant: given.header.id(signer) }];
-        let form = ConsentForm { form: "metz".to_owned(), version: 1, template, lines };
-        let [name, relation, language, note] = [const { String::new() }; 4];
-        let consenter = Consenter::YoungPerson;
-        let particulars =
-            ConsentParticulars { consenter, name, relation, language, signed_on: signed_on.to_owned(), note };
-        let drafts = vec![consent(&form, &particulars, entropy), given];
-        world.submit(CIO, Padding::Padded, drafts).map(drop)
+        consent_by(world, "2005-01-01", &alone(false), ("metz", template), signed_on)
     };
     let mut world = three();
     let signed = world.next_roster(&leader, |roster| roster.forms = vec![PlatformForm::new(text, START)]);
