@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord contact`: a contact attempt, recorded in one commit of the file: the attempt, what came of it, and when to try again.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
@@ -116,7 +116,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         others: &own_others,
         documents: documents(context, case)?,
         edits: Vec::new(),
-        elsewhere: Vec::new(),
+        elsewhere: BTreeMap::new(),
     };
     written.add(ATTEMPT, &attempt.value);
     written.attempt(arguments, &attempt, &summary, &conventions)?;
@@ -127,10 +127,8 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;
     // Each file in its own commit: a partner who reads both would learn from a common one that they are of one person (SPEC.md, 29).
-    let other_files: BTreeSet<CaseHandle> = elsewhere.iter().map(|(other, _)| *other).collect();
-    for other in other_files {
-        let of_other = elsewhere.iter().filter(|(case, _)| *case == other);
-        let drafts: Vec<_> = of_other.map(|(_, edit)| edit.draft(other, signer, &mut entropy)).collect();
+    for (other, edits) in elsewhere {
+        let drafts: Vec<_> = edits.iter().map(|edit| edit.draft(other, signer, &mut entropy)).collect();
         context.commit(&drafts, Padding::Padded)?;
     }
     let drafts: Vec<_> = edits.iter().map(|edit| edit.draft(case, signer, &mut entropy)).collect();
@@ -279,7 +277,7 @@ struct Written<'a> {
     documents: Vec<EditDocument>,
     edits: Vec<Edit>,
     /// What is written in those.
-    elsewhere: Vec<(CaseHandle, Edit)>,
+    elsewhere: BTreeMap<CaseHandle, Vec<Edit>>,
 }
 
 impl Written<'_> {
@@ -373,7 +371,8 @@ impl Written<'_> {
             had_it = true;
             let known = documents(self.context, view.head.case)?;
             let wrong = known.iter().filter(|document| found.contains(&document.document));
-            self.elsewhere.extend(wrong.map(|document| (view.head.case, Edit::change(document, ""))));
+            let edits = self.elsewhere.entry(view.head.case).or_default();
+            edits.extend(wrong.map(|document| Edit::change(document, "")));
         }
         Ok(had_it)
     }

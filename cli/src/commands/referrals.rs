@@ -111,7 +111,10 @@ pub(super) fn run(context: &Context, arguments: &Referrals) -> Result<(), CliErr
             context.printer().show(&view, |printer| print(printer, &view))
         }
         Some(Action::Accept(arguments)) => accept(context, arguments),
-        Some(Action::Reject(arguments)) => answer(context, arguments, ReferralAnswer::Rejected).map(drop),
+        Some(Action::Reject(arguments)) => {
+            let view = find(context, &arguments.referral)?;
+            answer(context, &view, &arguments.reason, ReferralAnswer::Rejected)
+        }
         Some(Action::Take(arguments)) => {
             let view = find(context, &arguments.referral)?;
             taken(context, &view)
@@ -137,8 +140,9 @@ fn find(context: &Context, text: &str) -> Result<ReferralView, CliError> {
 
 /// Accepts; a transfer is done when its home has heard of it, which takes a moment where both are connected.
 fn accept(context: &Context, arguments: &Answer) -> Result<(), CliError> {
-    warn_of_erased(context, &find(context, &arguments.referral)?)?;
-    let view = answer(context, arguments, ReferralAnswer::Accepted)?;
+    let view = find(context, &arguments.referral)?;
+    warn_of_erased(context, &view)?;
+    answer(context, &view, &arguments.reason, ReferralAnswer::Accepted)?;
     if view.mode == ReferralMode::Refer {
         return Ok(());
     }
@@ -166,13 +170,12 @@ fn warn_of_erased(context: &Context, view: &ReferralView) -> Result<(), CliError
 }
 
 /// Signs what this organisation says, and says that it was said.
-fn answer(context: &Context, arguments: &Answer, said: ReferralAnswer) -> Result<ReferralView, CliError> {
-    let view = find(context, &arguments.referral)?;
+fn answer(context: &Context, view: &ReferralView, reason: &str, said: ReferralAnswer) -> Result<(), CliError> {
     if view.direction == Direction::Given {
         return Err(CliError::usage("referrals-own").hint("hint-referrals-own"));
     }
-    check_open(context, &view, &[ReferralState::Requested])?;
-    let reason = arguments.reason.trim();
+    check_open(context, view, &[ReferralState::Requested])?;
+    let reason = reason.trim();
     if said == ReferralAnswer::Rejected && reason.is_empty() {
         return Err(CliError::usage("referrals-reject-reason"));
     }
@@ -185,7 +188,7 @@ fn answer(context: &Context, arguments: &Answer, said: ReferralAnswer) -> Result
     };
     if is_transfer && said == ReferralAnswer::Accepted {
         context.printer().success(Message::new(message).with("partner", view.partner.name.as_str()));
-        return Ok(view);
+        return Ok(());
     }
     let object = json!({ "referral": view.referral, "answer": said, "restrictions": view.restrictions });
     context.printer().show(&object, |printer| {
@@ -194,8 +197,7 @@ fn answer(context: &Context, arguments: &Answer, said: ReferralAnswer) -> Result
             say_restrictions(printer, &view.restrictions);
         }
         Ok(())
-    })?;
-    Ok(view)
+    })
 }
 
 /// Signs the last word of this organisation about what it asked.
