@@ -613,7 +613,7 @@ impl Driver {
             self.state.advance_ledger_file(&self.seat.home)?;
         }
         self.publish(&made);
-        let effects: Vec<Effect> = made.into_iter().flat_map(|step| step.effects).collect();
+        let effects = Step::effects_of(made);
         // Once for all that these steps deleted, and before anybody hears that it is gone.
         if effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
             scrub(&mut self.state.store)?;

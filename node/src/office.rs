@@ -16,7 +16,7 @@ use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::replica::{
-    DeliveryError, Effect, Identity, Input, Note, Replica, ReplicaError, RequestId, Settings, SubmitError,
+    DeliveryError, Effect, Identity, Input, Note, Replica, ReplicaError, RequestId, Settings, Step, SubmitError,
 };
 use raccord_protocol::roster::{
     Card, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster, StaffCertificate,
@@ -224,16 +224,16 @@ impl Office {
     pub fn steps(&mut self, inputs: Vec<Input>) -> Result<Done, OfficeError> {
         let begin = Instant::now();
         let mut transaction = self.store.begin()?;
-        let mut effects = Vec::new();
+        let mut made = Vec::with_capacity(inputs.len());
         for input in inputs {
             let step = self.replica.handle(self.now, input, &transaction)?;
             transaction.write(&step.batch)?;
-            effects.extend(step.effects);
+            made.push(step);
         }
         transaction.commit()?;
         self.busy += begin.elapsed();
         let mut done = Done::default();
-        for effect in effects {
+        for effect in Step::effects_of(made) {
             match effect {
                 Effect::Send { bytes, .. } => done.frames.push(bytes),
                 Effect::Reply { outcome, .. } => drop(outcome?),

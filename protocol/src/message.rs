@@ -231,6 +231,11 @@ impl Message {
         matches!(frame, [MESSAGE_VERSION, 3 | PACKED_DELIVERY, ..])
     }
 
+    /// Tells whether a frame says how far the other side was read.
+    pub(crate) fn is_taken(frame: &[u8]) -> bool {
+        matches!(frame, [MESSAGE_VERSION, 4, ..])
+    }
+
     /// Returns the frame of a delivery without what the receiver computes anyway; [`Message::decode`] puts it back.
     pub fn encode_delivery(delivery: Delivery) -> Vec<u8> {
         match PackedDelivery::of(&delivery) {

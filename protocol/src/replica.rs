@@ -70,6 +70,7 @@ use crate::key::{PublicKey, SecretKey};
 use crate::ledger::{self, LedgerError, Location, read_row};
 use crate::log::{EPOCH_COMMITS_MAX, LogState};
 use crate::merkle::Tree;
+use crate::message::Message;
 use crate::roster::{Directory, PlatformFile, RosterError};
 use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
@@ -447,6 +448,21 @@ pub struct Step {
     pub batch: Batch,
     /// What to do then.
     pub effects: Vec<Effect>,
+}
+
+impl Step {
+    /// Returns what to do once steps are written that were made in one transaction: the effects of each, in order, but of the
+    /// words to a peer how far it was read the last alone, which says what the others said.
+    pub fn effects_of(steps: Vec<Self>) -> Vec<Effect> {
+        let mut said = BTreeSet::new();
+        let mut effects: Vec<Effect> = steps.into_iter().flat_map(|step| step.effects).rev().collect();
+        effects.retain(|effect| match effect {
+            Effect::Send { peer, session, bytes } if Message::is_taken(bytes) => said.insert((*peer, *session)),
+            _ => true,
+        });
+        effects.reverse();
+        effects
+    }
 }
 
 /// Is a node that may connect, and where it is.

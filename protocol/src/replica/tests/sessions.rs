@@ -186,3 +186,30 @@ fn paths_that_overtook_their_delivery_come_again() {
     }
     assert_eq!(unproven(&world.offices[ML].store).unwrap(), [], "a path never came");
 }
+
+/// Found by a bench: a hundred edits that were missed were answered by a hundred words, a kilobyte.
+#[test]
+fn deliveries_that_are_taken_together_are_answered_once() {
+    let send = |peer: u8, session: u8, message: &Message| Effect::Send {
+        peer: secret(2, peer).public(),
+        session: SessionId([session; 8]),
+        bytes: message.encode(),
+    };
+    let taken = |position| Message::Taken { position };
+    let paths = Message::PathsTaken { position: 4 };
+    let step = |effects| Step { batch: Batch::default(), effects };
+    let steps = vec![
+        step(vec![send(3, 1, &taken(1)), send(3, 1, &paths)]),
+        step(vec![send(4, 1, &taken(7)), send(3, 1, &taken(2)), Effect::PeersChanged]),
+        step(vec![send(3, 2, &taken(2)), send(3, 1, &taken(3)), send(3, 1, &paths)]),
+    ];
+    let kept = vec![
+        send(3, 1, &paths),
+        send(4, 1, &taken(7)),
+        Effect::PeersChanged,
+        send(3, 2, &taken(2)),
+        send(3, 1, &taken(3)),
+        send(3, 1, &paths),
+    ];
+    assert_eq!(format!("{:?}", Step::effects_of(steps)), format!("{kept:?}"));
+}
