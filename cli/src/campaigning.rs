@@ -15,7 +15,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::indicators::course::{first_contact, known_since};
-use raccord_protocol::view::indicators::false_leaver::is_false_leaver;
+use raccord_protocol::view::indicators::false_leaver::{is_false_leaver_of, was_gone_from};
 use serde::{Serialize, Serializer};
 
 use crate::calling::values;
@@ -281,12 +281,12 @@ pub fn measure(people: &[Vec<CaseSummary>], campaign: &Campaign, campaigns: &[Ca
             })
             .collect();
         let attempts = desk::attempts(&texts);
-        let false_leaver = any(&is_false_leaver);
+        let false_leaver = any(&|case| is_false_leaver_of(case, campaign.processed));
         let dates = |field: &'static str| {
             files.iter().flat_map(move |case| Facts::of_case(case).dates(field).collect::<Vec<_>>())
         };
         measures.named += 1;
-        measures.gone += usize::from(any(&|case| !values(case, GONE).is_empty()));
+        measures.gone += usize::from(any(&|case| was_gone_from(case, campaign.processed)));
         measures.outside += usize::from(any(&|case| !values(case, OUTSIDE).is_empty()));
         measures.tried += usize::from(!attempts.is_empty());
         measures.contacted += usize::from(attempts.iter().any(desk::Attempt::is_contact));

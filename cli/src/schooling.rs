@@ -17,7 +17,7 @@ use crate::pathway;
 pub const QUESTION: &str = "question_ecole";
 
 /// The fields that say whose pupil somebody is, what was asked, and how good the data are.
-pub const FIELDS: [&str; 24] = [
+pub const FIELDS: [&str; 25] = [
     "ine",
     "date_naissance",
     "classe",
@@ -32,6 +32,7 @@ pub const FIELDS: [&str; 24] = [
     "coordonnees_incorrectes",
     "demande_correction",
     "sorti_de_la_liste",
+    "date_traitement",
     "fin_suivi_le",
     "fin_suivi_motif",
     "inscription_verifiee",

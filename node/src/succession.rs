@@ -63,6 +63,8 @@ pub struct Lost {
     pub since: Option<Timestamp>,
     /// Whether partners had read more than the store has for them: something made after it was copied is lost.
     pub partners_read_more: bool,
+    /// The ledgers that went on with this one after the store was copied, by what the cards say: nothing of them is there.
+    pub later: Vec<LedgerId>,
 }
 
 impl Lost {
@@ -71,6 +73,7 @@ impl Lost {
         self.epochs_known > self.epochs_held
             || self.commits.is_some_and(|commits| commits > 0)
             || self.partners_read_more
+            || !self.later.is_empty()
     }
 }
 
@@ -102,6 +105,8 @@ pub struct Succession {
     organisation: OrganisationId,
     held: LogState,
     lost: Lost,
+    /// How the old ledgers end that no card has ended yet: those later than the store's too, whose keys may lie on a lost disk.
+    sealed: Vec<(LedgerId, u64)>,
     /// All that was erased, by whatever knows of it.
     erased: Rows,
     sources: Sources,
@@ -160,10 +165,13 @@ impl Succession {
         }
         let file = LedgerFile::read(&home)?;
         let (organisation, ledger) = old_ledger(&home, credentials, &old, &directory, file.as_ref())?;
-        let file = file.filter(|file| file.ledger == ledger);
         let newest_held = newest_held(&old)?;
-        let lost = lost(&old, ledger, newest_known(&old)?, file.as_ref(), config.epoch_ms)?;
-        let said = last_said(&old, &lost, period_ms(&old, lost.epochs_held, config.epoch_ms)?)?;
+        let nodes = directory.card(organisation).map_or(&[][..], |card| &card.nodes);
+        let lost = lost(&old, (ledger, nodes), newest_known(&old)?, file.as_ref(), config.epoch_ms)?;
+        let period_ms = period_ms(&old, lost.epochs_held, config.epoch_ms)?;
+        let sealed = still_open(&lost, nodes, file.as_ref(), period_ms);
+        let said = last_said(&old, &lost, period_ms)?;
+        let file = file.filter(|file| file.ledger == ledger);
         let behind = lost.is_any() || file.is_none() || overtaken(&old).map_err(ReplicaError::from)?.is_some();
         let foreign = if behind || matches!(source, Source::Backup(_)) { Foreign::Hide } else { Foreign::Keep };
         let known = Known { held: erased_rows(&old)?, replaced, listed, copy: copy_of_erased.zip(given) };
@@ -191,6 +199,7 @@ impl Succession {
             organisation,
             held: newest_held,
             lost,
+            sealed,
             erased,
             sources,
             said,
@@ -243,10 +252,13 @@ impl Succession {
         card.previous = previous.digest();
         card.issued = now;
         let mut addresses = Vec::new();
-        for node in card.nodes.iter_mut().filter(|node| node.ledger() == self.lost.ledger) {
+        for node in &mut card.nodes {
+            if node.ledger() == self.lost.ledger {
+                addresses.clone_from(&node.addresses);
+            }
+            let Some(sealed) = self.sealed.iter().find(|(ledger, _)| *ledger == node.ledger()) else { continue };
             addresses.clone_from(&node.addresses);
-            let end = End { time: now.max(self.said), sealed: vec![(self.lost.ledger, self.lost.epochs_known)] };
-            node.until.get_or_insert(end);
+            node.until = Some(End { time: now.max(self.said), sealed: vec![*sealed] });
         }
         card.nodes.push(NodeCertificate::new(self.organisation, self.nonce, self.keys.secrets(), addresses, now));
         Ok(card)
@@ -359,20 +371,25 @@ fn too_old(newest: Option<Timestamp>, now: Timestamp, days_max: u64) -> Option<u
 /// Compares what the old store holds with what is known of its ledger.
 fn lost(
     old: &SqliteStore,
-    ledger: LedgerId,
+    (ledger, nodes): (LedgerId, &[NodeCertificate]),
     known: LogState,
     file: Option<&LedgerFile>,
     epoch_ms: u64,
 ) -> Result<Lost, NodeError> {
+    let file = file.filter(|file| file.ledger == ledger);
     let last = ledger::last_epoch(old).map_err(ReplicaError::from)?;
     let held = last.as_ref().map_or(0, |epoch| epoch.leaf.number + 1);
     let since = last.as_ref().map(|epoch| epoch.leaf.time);
-    let (epochs_known, by_clock) = match file {
-        Some(file) => (file.newest_epoch.map_or(0, |newest| newest + 1).max(known.size), false),
-        None if known.size > held => (known.size, false),
+    let ended = nodes.iter().find(|node| node.ledger() == ledger).and_then(|node| node.until.as_ref());
+    let sealed = ended.and_then(|end| end.sealed.iter().find(|(ended, _)| *ended == ledger));
+    let (epochs_known, by_clock) = match (sealed, file) {
+        // Whoever ended it counted.
+        (Some((_, sealed)), _) => (held.max(*sealed), false),
+        (None, Some(file)) => (file.newest_epoch.map_or(0, |newest| newest + 1).max(known.size), false),
+        (None, None) if known.size > held => (known.size, false),
         // Epochs are sealed by the clock, one a period: there cannot have been more. Twice as many leave room for a clock
         // that was set: too few would take the old node's last words their authority.
-        None => {
+        (None, None) => {
             let elapsed = since.map_or(0, |since| driver::now().ms_since(since));
             (held + 2 * elapsed / period_ms(old, held, epoch_ms)? + 2, true)
         }
@@ -382,7 +399,31 @@ fn lost(
         None => None,
     };
     let partners_read_more = !read_ahead(old).map_err(ReplicaError::from)?.is_empty();
-    Ok(Lost { ledger, epochs_held: held, epochs_known, by_clock, commits, since, partners_read_more })
+    let later = later_than(ledger, nodes);
+    Ok(Lost { ledger, epochs_held: held, epochs_known, by_clock, commits, since, partners_read_more, later })
+}
+
+/// Returns the ledgers of an organisation that were opened after one. It has one node at a time (SPEC 26).
+fn later_than(ledger: LedgerId, nodes: &[NodeCertificate]) -> Vec<LedgerId> {
+    let after = nodes.iter().skip_while(|node| node.ledger() != ledger).skip(1);
+    after.map(NodeCertificate::ledger).collect()
+}
+
+/// Returns the ledgers that no card has ended, with how many epochs each had sealed: of one of which nothing is
+/// here, what the file `ledger` says, or at most what the clock allows.
+fn still_open(
+    lost: &Lost,
+    nodes: &[NodeCertificate],
+    file: Option<&LedgerFile>,
+    period_ms: u64,
+) -> Vec<(LedgerId, u64)> {
+    let open = nodes.iter().filter(|node| node.until.is_none());
+    let sealed = |node: &NodeCertificate| match file.filter(|file| file.ledger == node.ledger()) {
+        _ if node.ledger() == lost.ledger => lost.epochs_known,
+        Some(file) => file.newest_epoch.map_or(0, |newest| newest + 1),
+        None => 2 * driver::now().ms_since(node.since) / period_ms + 2,
+    };
+    open.map(|node| (node.ledger(), sealed(node))).collect()
 }
 
 /// Returns the latest moment at which the old node can have said something, by its own clock: that may have been ahead, and

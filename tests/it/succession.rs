@@ -303,6 +303,69 @@ fn stolen_node_keys_are_ended_and_nothing_is_lost() {
     mission.stop();
 }
 
+/// Found by a tester: the ledger that the rotated keys had opened did not end, so that what partners gave back of it was sent to them
+/// again as somebody else's, each session ended by that, and the keys on the lost disk counted on.
+#[test]
+fn a_backup_of_before_the_keys_changed_ends_what_came_after_too() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, case) = two_offices(directory.path());
+    let kept = |file: &str| directory.path().join(file).to_str().unwrap().to_owned();
+    mission.start();
+    cio.start();
+    mission.await_answer(&["case", "list"], has("nom", "Lavallière"));
+    let backup = kept("backup.db");
+    cio.run(&["store", "backup", &backup], 0);
+    cio.stop();
+    cio.run(&["organisation", "rotate-node"], 0);
+    mission.run(&["platform", "join", &cio.export_card()], 0);
+    cio.start();
+    cio.run(&["case", "set", &case, "mobile", "0600000000"], 0);
+    mission.await_answer(&["case", "list"], has("mobile", "0600000000"));
+    cio.run(&["revoke", "--case", &case, "--yes"], 0);
+    mission.await_answer(&["case", "list"], |cases| cases.as_array().is_some_and(Vec::is_empty));
+    let rotated = cio.json(&["status"])["ledger"]["ledger"].clone();
+    cio.stop();
+    for file in ["store.key", "organisation.key", "raccord.toml"] {
+        fs::copy(cio.home.join(file), kept(file)).unwrap();
+    }
+    fs::remove_dir_all(&cio.home).unwrap();
+
+    let (store_key, organisation_key, cards) = (kept("store.key"), kept("organisation.key"), kept("cards"));
+    let restore = ["store", "restore", &backup, "--store-key", &store_key, "--organisation-key", &organisation_key];
+    // Nothing here knows that a card came after: what may have been is said.
+    let elsewhere = kept("elsewhere");
+    let alone = raccord(Path::new(&elsewhere)).args(["--lang", "en"]).args(restore).output().unwrap();
+    let said = String::from_utf8_lossy(&alone.stderr).into_owned();
+    assert_eq!((alone.status.code(), said.contains("--cards FILE")), (Some(0), true), "{said}");
+
+    mission.run(&["platform", "export", &cards], 0);
+    let restored = cio.json(&[&restore[..], &["--cards", &cards]].concat());
+    assert_eq!(restored["lost"]["later"], Value::Array(vec![rotated]));
+    assert_eq!(restored["lost"]["by_clock"], false, "the card says where the first ended");
+    fs::copy(kept("raccord.toml"), cio.home.join("raccord.toml")).unwrap();
+    cio.run(&["staff", "add", "marie", "--role", "leader"], 0);
+    let shown = cio.json(&["organisation", "show"]);
+    let running = shown["nodes"].as_array().unwrap().iter().filter(|node| node["until"].is_null());
+    assert_eq!(running.count(), 1, "{shown}");
+    mission.run(&["platform", "join", &cio.export_card()], 0);
+    cio.start();
+    cio.await_answer(&["status"], |status| {
+        status["peers"][0]["connected"] == true && status["cosigned"]["epochs"].as_u64() > Some(0)
+    });
+    // What was withdrawn in the lost ledger stays so, and the offices go on with each other.
+    cio.await_answer(&["grants"], |grants| !grants.to_string().contains("\"active\""));
+    let terms = ["--basis", "consent", "--by", "both", "--purpose", "suivi", "--yes", "--days", "90"];
+    cio.json(&[&["grant", &case, "--to", "Mission", "--field", "nom"][..], &terms[..]].concat());
+    mission.await_answer(&["case", "list"], has("nom", "Lavallière"));
+    assert!(
+        !mission.json(&["case", "list"]).to_string().contains("0612345678"),
+        "what was withdrawn did not come again"
+    );
+    cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}
+
 /// A member of staff asks over the network, and has what may save somebody, for some hours; the holder is told at once.
 fn an_emergency_opens_what_was_not_shared(cio: &Office, mission: &Office, case: &str) {
     cio.run(&["case", "set", case, "mail", "anne@example.org"], 0);

@@ -116,7 +116,9 @@ pub(super) fn fields() -> BTreeSet<&'static str> {
 /// Returns this organisation's young people, with all that schools are asked and judged by.
 fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError> {
     let fields = fields().into_iter().map(str::to_owned).collect();
-    let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
+    let kept = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
+    // Who is judged is judged by what was said before, too.
+    let filter = Filter { chronicle: scope != Scope::Export, ..kept };
     match scope {
         // A sheet that leaves the office is an export, and the ledger says so.
         Scope::Export => reading::read_to_export(context, filter, ""),

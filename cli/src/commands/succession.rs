@@ -26,6 +26,8 @@ struct Report {
     opened: Opened,
     /// The number of the card that certifies the new node.
     card: u32,
+    /// When the card was signed that it goes on from.
+    card_since: Timestamp,
 }
 
 /// Says why another ledger opens, which decides what has to be said of the old one.
@@ -59,6 +61,7 @@ pub(super) fn run(
 ) -> Result<(), CliError> {
     let home = context.home()?;
     let copy = supplied.erased;
+    let newer_cards = !supplied.cards.is_empty();
     let opened = open(context, &home, source, supplied);
     if opened.is_err() && occasion == Occasion::RestoredElsewhere {
         // It was empty when it was taken, so all in it is ours, and would be in the way of the right command.
@@ -71,6 +74,15 @@ pub(super) fn run(
         printer.say(opened.with("previous", report.opened.lost.ledger.to_string()).with("number", report.card))?;
         printer.say(said_of(context, &report.opened.lost, occasion))
     })?;
+    if !report.opened.lost.later.is_empty() {
+        printer.warn(Message::new("succession-later").with("count", report.opened.lost.later.len()));
+    }
+    // Only partners know of a card that was signed after the store was copied.
+    if occasion != Occasion::NewKeys && report.opened.lost.is_any() && !newer_cards {
+        let day = context.translator().date_time(instant(report.card_since));
+        let said = Message::new("succession-card-goes-on").with("number", report.card - 1);
+        printer.warn(said.with("since", day));
+    }
     say_erased(context, (source, copy), &report.opened, occasion);
     if report.opened.foreign_hidden {
         printer.note("succession-foreign");
@@ -105,9 +117,9 @@ fn open(
                 "error-organisation-key-other" => error.hint("hint-succession-cards"),
                 _ => error,
             })?;
-        Ok((card, signed))
+        Ok((card, succession.previous_card()?.read()?.issued, signed))
     };
-    let (card, signed) = match prepare() {
+    let (card, card_since, signed) = match prepare() {
         Ok(prepared) => prepared,
         Err(error) => {
             // Why it is not gone on with says more than why something of it may be left, which the next one removes.
@@ -116,7 +128,7 @@ fn open(
         }
     };
     let certificate = card.nodes.last().cloned().ok_or_else(|| CliError::bug("the card certifies no node"))?;
-    Ok((Report { opened: succession.finish(signed)?, card: card.number }, certificate, card.country))
+    Ok((Report { opened: succession.finish(signed)?, card: card.number, card_since }, certificate, card.country))
 }
 
 /// A copy that lacks what the stores at hand know is older than they are, or not of this node, and one of the first version does not

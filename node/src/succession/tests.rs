@@ -72,6 +72,7 @@ fn an_old_node_ends_after_all_that_it_said() {
         commits: None,
         since: None,
         partners_read_more: false,
+        later: vec![],
     };
     let said = |lost| last_said(&store, &lost, HOUR_MS).unwrap();
     assert_eq!(said(lost(1, false)), ahead);

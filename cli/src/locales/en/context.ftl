@@ -73,7 +73,7 @@ error-socket = the local interface could not be started
 
 error-roster = a card or a roster does not hold
 error-roster-chain = a card or a roster does not follow the one held here
-hint-roster-chain = ask for a newer file, with every version in it
+hint-roster-chain = ask for a newer file, with every version in it; an organisation that restored an old backup signs a card anew: it restores once more, with --cards FILE (raccord platform export FILE at yours)
 error-roster-card-missing = the card of a member is missing in the file
 error-roster-threshold =
     { $signatures ->

@@ -55,5 +55,11 @@ succession-lost-by-clock =
         [one] Lost: all that was written after { $since }, at most { $epochs } epoch (the store has { $held })
        *[other] Lost: all that was written after { $since }, at most { $epochs } epochs (the store has { $held })
     }
+succession-later =
+    { $count ->
+        [one] After this copy of the store was made the node got other keys and another ledger: that one has ended too, and all that was written in it is lost here; what partners hold of it comes back from them
+       *[other] After this copy of the store was made the node got other keys and { $count } other ledgers: these have ended too, and all that was written in them is lost here; what partners hold of it comes back from them
+    }
+succession-card-goes-on = this goes on from card number { $number }, of { $since }. If this organisation signed a newer one since (staff added or ended, keys, address), partners refuse this one, and it does not say what that one said: do it again with --cards FILE, made at a partner’s by raccord platform export FILE
 succession-foreign = What partners shared is deleted here until they give it again
 succession-next = The partners need the new card: raccord organisation export FILE here, raccord platform join FILE there

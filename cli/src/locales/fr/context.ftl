@@ -73,7 +73,7 @@ error-socket = l’interface locale n’a pas pu être démarrée
 
 error-roster = une carte ou une liste de membres n’est pas valable
 error-roster-chain = une carte ou une liste de membres ne suit pas celle qui est ici
-hint-roster-chain = demandez un fichier plus récent, qui contienne toutes les versions
+hint-roster-chain = demandez un fichier plus récent, qui contienne toutes les versions ; un organisme qui a restauré une ancienne sauvegarde refait une carte : il restaure encore une fois, avec --cards FICHIER (raccord platform export FICHIER chez vous)
 error-roster-card-missing = la carte d’un membre manque dans le fichier
 error-roster-threshold =
     { $signatures ->

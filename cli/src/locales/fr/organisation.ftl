@@ -55,5 +55,11 @@ succession-lost-by-clock =
         [one] Perdu : tout ce qui a été écrit après le { $since }, au plus { $epochs } époque (la base en a { $held })
        *[other] Perdu : tout ce qui a été écrit après le { $since }, au plus { $epochs } époques (la base en a { $held })
     }
+succession-later =
+    { $count ->
+        [one] Après cette copie de la base, le nœud a reçu d’autres clés et un autre registre : celui-ci est clos aussi, et tout ce qui y était écrit est perdu ici ; ce qu’en ont les partenaires revient d’eux
+       *[other] Après cette copie de la base, le nœud a reçu d’autres clés et { $count } autres registres : ils sont clos aussi, et tout ce qui y était écrit est perdu ici ; ce qu’en ont les partenaires revient d’eux
+    }
+succession-card-goes-on = la suite part de la carte numéro { $number }, du { $since }. Si cet organisme en a signé une plus récente (collaborateur ajouté ou parti, clés, adresse), les partenaires refusent celle-ci, et elle ne dit pas ce que disait l’autre : recommencez avec --cards FICHIER, fait chez un partenaire par raccord platform export FICHIER
 succession-foreign = Ce que les partenaires ont partagé est supprimé ici jusqu’à ce qu’ils le redonnent
 succession-next = Les partenaires ont besoin de la nouvelle carte : raccord organisation export FICHIER ici, raccord platform join FICHIER là-bas

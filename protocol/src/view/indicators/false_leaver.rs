@@ -10,10 +10,12 @@ use super::super::CaseSummary;
 use super::course::{episodes, written};
 use super::{dates, values};
 use crate::catalogue::Catalogue;
+use crate::time::{MINUTE_MS, Timestamp};
 
 /// The fields that it is read from.
-pub const FIELDS: [&str; 9] = [
-    "sorti_de_la_liste",
+pub const FIELDS: [&str; 10] = [
+    GONE,
+    LISTED,
     "fin_suivi_le",
     "fin_suivi_motif",
     "inscription_verifiee",
@@ -23,6 +25,15 @@ pub const FIELDS: [&str; 9] = [
     "solution_date_entree",
     "episode",
 ];
+
+/// The field that says that a person is gone from the list, ...
+const GONE: &str = "sorti_de_la_liste";
+/// ... why, where only the list says so, ...
+const ABSENT: &str = "absent";
+/// ... and the field with the processing date of the newest list that named the person.
+const LISTED: &str = "date_traitement";
+/// How far the commits of one import lie apart in which a list writes of one person, at most.
+const IMPORT_MS: u64 = MINUTE_MS;
 
 /// The outcome of a follow-up, and of an episode, of a false leaver.
 const OUTCOME: &str = "faux_decrocheur";
@@ -43,13 +54,68 @@ const AT_SCHOOL: [&str; 9] = [
 /// What a source base is asked to put right of somebody who had left nothing.
 const CORRECTED: [&str; 2] = ["inscrit", "diplome"];
 
-/// Tells whether a person turned out to be a false leaver.
+/// Tells whether a person turned out to be a false leaver, once at least.
 pub fn is_false_leaver(case: &CaseSummary) -> bool {
     !said_on(case).is_empty()
 }
 
+/// Tells whether a person turned out to be a false leaver for a list of a processing date: by what stands, or by what a later list took
+/// back that named the person anew. What an earlier list found out is not lost by the next one, nor is it of the next one.
+pub fn is_false_leaver_of(case: &CaseSummary, processed: Date) -> bool {
+    let before = taken_back(case).into_iter().filter(|taken| taken.reason != ABSENT);
+    !standing(case).is_empty()
+        || unless_brought_back(case, before.map(|taken| Some(taken.day))).iter().flatten().any(|day| *day >= processed)
+}
+
+/// Tells whether a person was gone from the list of a processing date, or still is.
+pub fn was_gone_from(case: &CaseSummary, processed: Date) -> bool {
+    !values(case, GONE).is_empty() || taken_back(case).iter().any(|taken| taken.day >= processed)
+}
+
 /// Returns the days on which something said that a person is a false leaver; none in place of a day that nothing tells.
 pub(super) fn said_on(case: &CaseSummary) -> Vec<Option<Date>> {
+    let before = taken_back(case).into_iter().filter(|taken| taken.reason != ABSENT).map(|taken| Some(taken.day));
+    let mut said = standing(case);
+    said.extend(unless_brought_back(case, before));
+    said
+}
+
+/// Is a word that a person is gone from the list, which a later list took back by naming the person again.
+struct TakenBack {
+    day: Date,
+    reason: String,
+}
+
+/// Returns those of a person: the field was cleared by the list that named the person again. Who takes such a word back as wrong clears
+/// it, too, and no list comes with that.
+fn taken_back(case: &CaseSummary) -> Vec<TakenBack> {
+    let listed: Vec<(Date, Timestamp)> =
+        written(case, LISTED).iter().filter_map(|written| Some((written.value.parse().ok()?, written.time))).collect();
+    let field = Catalogue::current().by_name(GONE);
+    let read = |text: &str| {
+        let parts = field?.record_parts(text)?;
+        Some(TakenBack { day: parts.get("date")?.parse().ok()?, reason: parts.get("motif")?.clone() })
+    };
+    // They stand in the order of their times: each is followed by what took its place.
+    let pairs = written(case, GONE).windows(2).filter(|pair| pair[1].value.is_empty());
+    let taken = pairs.filter_map(|pair| {
+        let taken = read(&pair[0].value)?;
+        let is_named_anew = |(day, time): &(Date, Timestamp)| {
+            *day > taken.day && time.ms_since(pair[1].time).max(pair[1].time.ms_since(*time)) <= IMPORT_MS
+        };
+        listed.iter().any(is_named_anew).then_some(taken)
+    });
+    taken.collect()
+}
+
+/// Returns what bases said before an office brought the person back to training, if one did.
+fn unless_brought_back(case: &CaseSummary, said: impl Iterator<Item = Option<Date>>) -> Vec<Option<Date>> {
+    let entered: Option<Date> = dates(case, "solution_date_entree").chain(came_back(case)).min();
+    said.filter(|said| entered.is_none_or(|entered| said.is_some_and(|said| said < entered))).collect()
+}
+
+/// Returns the days of [`said_on`] by what stands.
+fn standing(case: &CaseSummary) -> Vec<Option<Date>> {
     let is = |field: &str, wanted: &[&str]| values(case, field).iter().any(|value| wanted.contains(&value.as_str()));
     // A value without a day is of the day on which it was first written.
     let since = |field: &str, wanted: &[&str]| {
@@ -65,9 +131,9 @@ pub(super) fn said_on(case: &CaseSummary) -> Vec<Option<Date>> {
         values(case, field).iter().filter_map(move |value| known?.record_parts(value)).collect::<Vec<_>>()
     };
     let day = |text: Option<&String>| text.and_then(|day| day.parse::<Date>().ok());
-    let gone = records("sorti_de_la_liste").into_iter().filter(|parts| {
+    let gone = records(GONE).into_iter().filter(|parts| {
         // Who is absent from a list may be anywhere.
-        parts.get("motif").is_some_and(|reason| reason != "absent")
+        parts.get("motif").is_some_and(|reason| reason != ABSENT)
     });
     let corrected = records("demande_correction").into_iter().filter(|parts| {
         let is_about = parts.get("objet").is_some_and(|about| CORRECTED.contains(&about.as_str()));
@@ -79,9 +145,7 @@ pub(super) fn said_on(case: &CaseSummary) -> Vec<Option<Date>> {
         .chain(since("inscription_verifiee", &["inscrit"]))
         .chain(since("scolarise", &["true"]))
         .chain(since("a_ne_pas_contacter_raison", &AT_SCHOOL));
-    let entered: Option<Date> = dates(case, "solution_date_entree").chain(came_back(case)).min();
-    let by_bases = by_bases.filter(|said| entered.is_none_or(|entered| said.is_some_and(|said| said < entered)));
-    ended.into_iter().chain(over).chain(by_bases).collect()
+    ended.into_iter().chain(over).chain(unless_brought_back(case, by_bases)).collect()
 }
 
 /// Returns the days on which episodes ended in a solution.
@@ -98,11 +162,50 @@ mod tests {
 
     use super::super::tests::case;
     use super::*;
+    use crate::view::{Chronicle, Written};
 
     #[test]
     fn the_reasons_are_in_the_catalogue() {
         let reasons = Catalogue::current().by_name("a_ne_pas_contacter_raison").expect("a field");
         assert!(AT_SCHOOL.iter().all(|code| reasons.parse(code).is_ok_and(|parsed| parsed.value == *code)));
+    }
+
+    /// Found by a newcomer: the next list that named a false leaver again took him out of the figures of the list before.
+    #[test]
+    fn what_an_earlier_list_found_out_is_not_lost_by_the_next_one() {
+        let gone = |day: &str, reason: &str| format!(r#"{{"date":"{day}","motif":"{reason}"}}"#);
+        let told = |gone: &str, cleared: u64, listed: &str| {
+            let mut told = case(&[("nom", "Petit")]);
+            let one = |value: &str, minutes: u64, stands| Written {
+                value: value.to_owned(),
+                time: Timestamp(minutes * MINUTE_MS),
+                own: true,
+                stands,
+            };
+            let written = [
+                (GONE.to_owned(), vec![one(gone, 10, false), one("", cleared, true)]),
+                (LISTED.to_owned(), vec![one("2026-10-31", 5, false), one(listed, 500, true)]),
+            ];
+            told.chronicle = Some(Chronicle { written: written.into(), ..Chronicle::default() });
+            told
+        };
+        let (november, february) = (date(2026, 11, 1), date(2027, 2, 15));
+        let enrolled = gone("2026-11-20", "inscrit");
+        let again = told(&enrolled, 500, "2027-02-15");
+        assert_eq!(said_on(&again), [Some(date(2026, 11, 20))]);
+        assert!(is_false_leaver_of(&again, november) && was_gone_from(&again, november));
+        assert!(
+            !is_false_leaver_of(&again, february) && !was_gone_from(&again, february),
+            "nothing says so of this one"
+        );
+        let absent = told(&gone("2026-11-20", ABSENT), 500, "2027-02-15");
+        assert!(!is_false_leaver_of(&absent, november) && was_gone_from(&absent, november));
+        assert_eq!(
+            said_on(&told(&enrolled, 20, "2027-02-15")),
+            [],
+            "somebody took it back as wrong, and a list came later"
+        );
+        assert_eq!(said_on(&told(&enrolled, 500, "2026-10-31")), [], "the list is an older one");
     }
 
     #[test]
