@@ -36,6 +36,7 @@ impl From<ApiError> for CliError {
                 Self::new(ErrorKind::Disk, "error-node-unwritable").hint("hint-node-unwritable")
             }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
+            ApiErrorKind::Undated => Self::conflict("error-node-undated").hint("hint-node-undated"),
         };
         match (&error.reason, error.kind) {
             (Some(reason), _) => failed.because(reason::message(reason)),

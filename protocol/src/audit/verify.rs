@@ -45,6 +45,8 @@ pub(super) struct LedgerAudit<'a> {
     next_number: u64,
     /// The latest time of an own commit.
     newest_own: Timestamp,
+    /// The latest time of an own commit that its node can have believed when it was said.
+    newest_believed: Timestamp,
     /// The epoch whose commits are being read.
     epoch: usize,
     epoch_commits: Vec<CommitId>,
@@ -90,6 +92,7 @@ impl<'a> LedgerAudit<'a> {
             open: None,
             next_number: 0,
             newest_own: Timestamp::MIN,
+            newest_believed: Timestamp::MIN,
             epoch: 0,
             epoch_commits: Vec::new(),
         }
@@ -142,6 +145,10 @@ impl<'a> LedgerAudit<'a> {
         if own {
             self.tally.commits += 1;
             self.newest_own = self.newest_own.max(time);
+            let before = self.history.epoch_before(epoch.unwrap_or_else(|| self.history.size()));
+            if !before.is_some_and(|before| may_be_doubted(commit.time, before.leaf.time)) {
+                self.newest_believed = self.newest_believed.max(commit.time);
+            }
             self.check_time(commit, (time, epoch), position, findings);
             self.replay.own_commit(time, &self.known);
         } else {
@@ -270,6 +277,17 @@ impl<'a> LedgerAudit<'a> {
             let evidence = vec![("created", created.to_string()), ("not-before", newest.to_string())];
             findings.add(FindingKind::TimeBackwards, self.about.ledger, Position::default(), evidence);
         }
+    }
+
+    /// Returns how long the bundle is: epochs, then commits.
+    pub(super) fn length(&self) -> (u64, u64) {
+        (self.history.size(), self.next_number)
+    }
+
+    /// Tells whether the ledger's own words say the day on which the bundle says that it was made: what came after, and is dated
+    /// before it, came after a clock was set back.
+    pub(super) fn says_its_day(&self) -> bool {
+        super::says_day(self.history.last_sealed().max(self.newest_believed), self.about.created)
     }
 
     /// Tells whether a ledger is the bundle's, or another of its organisation.
