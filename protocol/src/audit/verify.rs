@@ -19,7 +19,7 @@ use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, is_rule_body};
 use crate::codec;
 use crate::commit::{COMMIT_DEPTH, Commit, CommitError};
 use crate::entry::{self, Header, SLOT_FIELD, payload};
-use crate::id::{CommitId, EntryId, LedgerId, PlatformId, TreeHash};
+use crate::id::{CommitId, Digest, EntryId, LedgerId, PlatformId, TreeHash};
 use crate::ledger::{Origin, StoredCommit, StoredEpoch, may_be_doubted};
 use crate::log::EPOCH_DEPTH;
 use crate::path::LATE_EPOCHS;
@@ -101,7 +101,7 @@ impl<'a> LedgerAudit<'a> {
     /// Takes the next commit; its entries follow.
     pub(super) fn commit(&mut self, bundled: BundleCommit, counts: &mut Counts, findings: &mut Findings) {
         let BundleCommit { number, stored } = bundled;
-        self.replay.close_commit(&self.known);
+        self.replay.close_commit(&self.known, forms_ended(self.registry, &self.heard));
         let commit = &stored.signed.commit;
         let (id, own) = (stored.signed.id(), commit.ledger == self.about.ledger);
         let ours = self.is_ours(commit.ledger);
@@ -265,7 +265,7 @@ impl<'a> LedgerAudit<'a> {
             heard: &self.heard,
             not_heard: &self.not_heard,
         };
-        self.replay.close_commit(&self.known);
+        self.replay.close_commit(&self.known, forms_ended(self.registry, &self.heard));
         self.replay.finish(&self.known, &scene, findings);
         findings.note(NoteKind::EndNotHeard, self.about.ledger, self.not_heard.get());
     }
@@ -571,4 +571,12 @@ fn is_service(capacity: Capacity) -> bool {
 
 fn reason(error: &dyn std::error::Error) -> Evidence {
     vec![("reason", error.to_string())]
+}
+
+/// Returns when a form of a platform was withdrawn, by the rosters of which a bundle holds those up to a number.
+fn forms_ended<'a>(
+    registry: &'a Registry,
+    heard: &'a BTreeMap<PlatformId, u32>,
+) -> impl Fn(PlatformId, Digest) -> Option<Timestamp> + 'a {
+    move |platform, form| registry.form_ended(platform, form, heard.get(&platform).copied().unwrap_or(u32::MAX))
 }
