@@ -86,14 +86,9 @@ impl From<NodeError> for CliError {
                     .hint("hint-backup-old")
             }
             NodeError::Client(error) => error.into(),
-            NodeError::ErasedNotOwn { path, owner: Some(owner), .. } => {
+            NodeError::ErasedNotOwn { path, owner } => {
                 let of_other = Message::new("error-erased-of-other").with("path", path.as_path());
                 Self::usage(of_other.with("name", owner)).hint("hint-erased-not-own")
-            }
-            NodeError::ErasedNotOwn { path, owner: None, given } => {
-                let not_own = Message::new("error-erased-not-own").with("path", path.as_path());
-                Self::usage(not_own.with("lines", given.lines).with("others", given.others_named()))
-                    .hint("hint-erased-not-own")
             }
             NodeError::Config(error) => error.into(),
             NodeError::Home(error) | NodeError::Driver(DriverError::Home(error)) => error.into(),
