@@ -11,6 +11,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use raccord_protocol::consent::Agreed;
 use raccord_protocol::form::{self, Fault, Form, FormError, Unfit};
 use raccord_protocol::id::{Digest, PlatformId};
 use raccord_protocol::roster::{Directory, Roster};
@@ -56,14 +57,30 @@ pub struct Offer {
     pub origin: Origin,
 }
 
+/// Says when the paper was signed for which a form is looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed {
+    /// When the person agreed.
+    pub agreed: Agreed,
+    /// The moment of now: by it the office is a member of its platforms.
+    pub now: Timestamp,
+}
+
+impl Signed {
+    /// Returns that of a paper that is signed now.
+    pub fn now(now: Timestamp) -> Self {
+        Self { agreed: Agreed::at(now), now }
+    }
+}
+
 impl Offer {
     /// Returns every form that can be chosen by name: those of the office's platforms, its own, and, where one of its platforms
     /// has none in force, those that ship with the program. A file of the office that is no form is passed over.
     ///
     /// # Errors
     /// Fails where there is no home.
-    pub(crate) fn all(context: &Context, held: &Held, now: Timestamp) -> Result<Vec<Self>, CliError> {
-        let mut offers = of_platforms(held, now);
+    pub(crate) fn all(context: &Context, held: &Held, signed: Signed) -> Result<Vec<Self>, CliError> {
+        let mut offers = of_platforms(held, signed);
         let mut add = |form: Form, origin: Origin| {
             if !offers.iter().any(|offer| offer.form.name == form.name) {
                 offers.push(Self { form, origin });
@@ -79,7 +96,7 @@ impl Offer {
                 }
             }
         }
-        if serves_some(held, now) {
+        if serves_some(held, signed) {
             built_in().into_iter().for_each(|form| add(form, Origin::Program));
         }
         Ok(offers)
@@ -90,7 +107,7 @@ impl Offer {
     ///
     /// # Errors
     /// Fails where there is none, it cannot be read, or two platforms mean two forms by that name.
-    pub(crate) fn find(context: &Context, held: &Held, now: Timestamp, text: &str) -> Result<Self, CliError> {
+    pub(crate) fn find(context: &Context, held: &Held, signed: Signed, text: &str) -> Result<Self, CliError> {
         if text.ends_with(".toml") {
             return Ok(Self { form: read_file(Path::new(text))?.0, origin: Origin::Office });
         }
@@ -98,11 +115,11 @@ impl Offer {
             let digest = offer.form.digest.to_string();
             offer.form.name == text || (text.len() >= DIGITS_MIN && digest.starts_with(&text.to_lowercase()))
         };
-        let mut signed: Vec<Self> = of_platforms(held, now).into_iter().filter(named).collect();
-        match (signed.pop(), signed.is_empty()) {
+        let mut of_platforms: Vec<Self> = of_platforms(held, signed).into_iter().filter(named).collect();
+        match (of_platforms.pop(), of_platforms.is_empty()) {
             (Some(only), true) => return Ok(only),
             (Some(last), false) => {
-                let digits = signed.iter().chain([&last]).map(|offer| said_of(held, offer)).collect::<Vec<_>>();
+                let digits = of_platforms.iter().chain([&last]).map(|offer| said_of(held, offer)).collect::<Vec<_>>();
                 return Err(CliError::usage(Message::new("form-of-several").with("form", text))
                     .hint(Message::new("hint-form-of-several").with("names", digits.join(", "))));
             }
@@ -113,10 +130,10 @@ impl Offer {
         if name_is_plain && own.exists() {
             return Ok(Self { form: read_file(&own)?.0, origin: Origin::Office });
         }
-        let names: Vec<String> = Self::all(context, held, now)?.into_iter().map(|offer| offer.form.name).collect();
+        let names: Vec<String> = Self::all(context, held, signed)?.into_iter().map(|offer| offer.form.name).collect();
         let hint = Message::new("hint-form").with("names", names.join(", "));
         match built_in().into_iter().find(|form| form.name == text) {
-            Some(form) if serves_some(held, now) => Ok(Self { form, origin: Origin::Program }),
+            Some(form) if serves_some(held, signed) => Ok(Self { form, origin: Origin::Program }),
             Some(_) => {
                 let replaced = CliError::not_found(Message::new("form-of-program").with("form", text));
                 Err(replaced.hint(hint).hint("hint-form-of-program"))
@@ -126,11 +143,11 @@ impl Offer {
     }
 
     /// Tells whether the form is for the members of a platform.
-    pub fn is_for(&self, platform: PlatformId, roster: &Roster, now: Timestamp) -> bool {
+    pub fn is_for(&self, platform: PlatformId, roster: &Roster, agreed: Agreed) -> bool {
         match &self.origin {
             Origin::Office => true,
             Origin::Platforms(platforms) => platforms.contains(&platform),
-            Origin::Program => !form::has_own(roster, now),
+            Origin::Program => !form::had_own(roster, agreed),
         }
     }
 
@@ -147,10 +164,10 @@ impl Offer {
 }
 
 /// Returns the forms of the platforms that the office is a member of, those of one text in several platforms once.
-fn of_platforms(held: &Held, now: Timestamp) -> Vec<Offer> {
+fn of_platforms(held: &Held, signed: Signed) -> Vec<Offer> {
     let mut offers: Vec<Offer> = Vec::new();
-    for platform in own_platforms(held, now) {
-        for form in form::in_force(&held.directory, platform, now) {
+    for platform in own_platforms(held, signed.now) {
+        for form in form::signable(&held.directory, platform, signed.agreed) {
             match offers.iter_mut().find(|offer| offer.form.digest == form.digest) {
                 Some(Offer { origin: Origin::Platforms(platforms), .. }) => platforms.push(platform),
                 Some(_) | None => offers.push(Offer { form, origin: Origin::Platforms(vec![platform]) }),
@@ -167,9 +184,10 @@ fn own_platforms(held: &Held, now: Timestamp) -> impl Iterator<Item = PlatformId
 }
 
 /// Tells whether what ships with the program is for any platform of the office, or it has none yet.
-fn serves_some(held: &Held, now: Timestamp) -> bool {
-    let mut platforms = own_platforms(held, now).filter_map(|platform| held.directory.roster(platform)).peekable();
-    platforms.peek().is_none() || platforms.any(|roster| !form::has_own(roster, now))
+fn serves_some(held: &Held, signed: Signed) -> bool {
+    let platforms = own_platforms(held, signed.now);
+    let mut platforms = platforms.filter_map(|platform| held.directory.roster(platform)).peekable();
+    platforms.peek().is_none() || platforms.any(|roster| !form::had_own(roster, signed.agreed))
 }
 
 fn said_of(held: &Held, offer: &Offer) -> String {
@@ -177,7 +195,7 @@ fn said_of(held: &Held, offer: &Offer) -> String {
         Origin::Platforms(platforms) => platform_names(&held.directory, platforms),
         Origin::Office | Origin::Program => String::new(),
     };
-    format!("{} ({platforms})", short(&offer.form.digest))
+    format!("{} (v{}, {platforms})", short(&offer.form.digest), offer.form.version)
 }
 
 fn platform_names(directory: &Directory, platforms: &[PlatformId]) -> String {

@@ -206,6 +206,8 @@ pub enum ApiErrorKind {
     Unauthenticated,
     /// 503: not now; the same call may succeed later.
     Unavailable,
+    /// 425: the machine's clock is doubted, or behind what the ledger says: a file that is dated now would accuse its office.
+    Undated,
     /// 415: the body is neither JSON nor bytes.
     Unsupported,
     /// 507: a file cannot be written where it was asked for: its disk is full, or fails. Nothing is wrong with the node.
@@ -227,6 +229,7 @@ impl ApiErrorKind {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Undated => StatusCode::TOO_EARLY,
             Self::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unwritable => StatusCode::INSUFFICIENT_STORAGE,
         }

@@ -9,14 +9,15 @@
 //! It grows after the store's commit and before anything leaves the node. A line that a crash cut short is in the
 //! store: the next start writes it again. Whoever opens a store, or puts another in its place, unites the two: lines
 //! that the store does not know are put into it, rows that the file does not have are written into it. So a file that is
-//! missing, empty, torn or older takes nothing away. Lines may end as on other systems.
+//! missing, empty, torn or older takes nothing away. Lines may end as on other systems. One of another organisation's node is set
+//! aside under another name, `erased.foreign-1`, and never deleted.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use raccord_protocol::id::OrganisationId;
@@ -166,7 +167,7 @@ impl Found {
     /// Returns how it was found by the node of an organisation.
     pub(crate) fn condition_for(&self, own: OrganisationId) -> Condition {
         match self.owner {
-            Some(owner) if owner != own && self.condition == Condition::Whole => Condition::Foreign,
+            Some(owner) if owner != own => Condition::Foreign,
             _ => self.condition,
         }
     }
@@ -388,12 +389,33 @@ pub(crate) fn append(path: &Path, own: OrganisationId, batch: &Batch) -> io::Res
     files::replace_private_as(path, [head(own), lines].concat().as_bytes())
 }
 
-/// Writes the file anew with all rows of the store and of the file, where it is not so already; returns what the store lacks.
+/// Gives the file of another organisation's node another name beside its own: what it says is none of this node's, and may be known
+/// to nobody else.
+///
+/// # Errors
+/// Fails where the disk refuses.
+pub(crate) fn set_aside(path: &Path) -> Result<PathBuf, HomeError> {
+    let failed = |source| HomeError::File { path: path.to_path_buf(), source };
+    let names = (1u64..).map(|number| files::beside(path, &format!(".foreign-{number}")));
+    let mut free =
+        names.filter(|name| matches!(name.symlink_metadata(), Err(error) if error.kind() == io::ErrorKind::NotFound));
+    let aside = free.next().ok_or_else(|| failed(io::ErrorKind::AlreadyExists.into()))?;
+    fs::rename(path, &aside).and_then(|()| files::sync_directory_of(&aside)).map_err(failed)?;
+    Ok(aside)
+}
+
+/// Writes the file anew with all rows of the store and of the file, where it is not so already; returns what the store lacks. One of
+/// another organisation's node is set aside.
 ///
 /// # Errors
 /// Fails where the file is damaged, or the disk refuses.
 pub(crate) fn reconcile(path: &Path, own: OrganisationId, held: Rows) -> Result<Batch, HomeError> {
-    let found = read(path)?;
+    let mut found = read(path)?;
+    if found.condition_for(own) == Condition::Foreign {
+        let aside = set_aside(path)?;
+        tracing::warn!(aside = %aside.display(), "the file `erased` was of another organisation's node, and is set aside");
+        found = read(path)?;
+    }
     found.expect_undamaged(path)?;
     let condition = found.condition_for(own);
     let Found { rows: kept, is_as_written, .. } = found;
@@ -401,7 +423,7 @@ pub(crate) fn reconcile(path: &Path, own: OrganisationId, held: Rows) -> Result<
     let batch = lacking(&all, &kept);
     let said_less = all.keys().any(|key| !kept.contains_key(key));
     unite(&mut all, kept);
-    if said_less || !is_as_written || matches!(condition, Condition::Foreign | Condition::Torn) {
+    if said_less || !is_as_written || condition == Condition::Torn {
         if condition != Condition::Whole {
             tracing::warn!(?condition, rows = all.len(), "the file `erased` was not whole, and is written again");
         }

@@ -21,7 +21,6 @@ use tokio::sync::{mpsc, watch};
 use crate::api::{ApiServer, BlockingClient, ClientError, ServerError};
 use crate::config::{Config, ConfigError};
 use crate::driver::{self, DriverHandle, PeerEvent, RunningDriver, Seat};
-use crate::erased::Given;
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{KeystoreError, NodeKeys, SecretFile, StoreKey};
 use crate::network::{self, Network, NetworkError, NetworkEvent, NetworkHandle, NetworkLimits};
@@ -53,10 +52,8 @@ pub enum NodeError {
     ErasedNotOwn {
         /// The file.
         path: PathBuf,
-        /// The name of the organisation, or the first digits of its id, where the file says it.
-        owner: Option<String>,
-        /// Whose lines it has.
-        given: Box<Given>,
+        /// The name of the organisation, or the first digits of its id.
+        owner: String,
     },
     /// The card does not certify the node's keys, or does not hold.
     #[error("the card does not certify this node: {0}")]

@@ -16,6 +16,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use raccord_protocol::forgotten;
 use raccord_protocol::id::{LedgerId, Nonce, OrganisationId};
 use raccord_protocol::ledger;
 use raccord_protocol::log::LogState;
@@ -24,13 +25,13 @@ use raccord_protocol::replica::{
     load_directory, newest_held, newest_known, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
-use raccord_protocol::store::StoreError;
+use raccord_protocol::store::{Row, StoreError};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::driver::{self, DriverError};
-use crate::erased::{self, Copied, Found, Given, Replaced, Rows, Sources};
+use crate::erased::{self, Condition, Copied, Found, Replaced, Rows, Sources};
 use crate::files;
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{NodeKeys, SecretFile, StoreKey};
@@ -109,6 +110,8 @@ pub struct Succession {
     sealed: Vec<(LedgerId, u64)>,
     /// All that was erased, by whatever knows of it.
     erased: Rows,
+    /// Whom the store that is replaced knows as erased, by their marks.
+    marks: Vec<Row>,
     sources: Sources,
     /// The latest moment at which the old node can have said something.
     said: Timestamp,
@@ -145,12 +148,12 @@ impl Succession {
         let store_key = StoreKey::read(&SecretFile::find(&home.store_key(), credentials))?;
         let (old, copy, replaced) = match source {
             Source::Backup(backup) => {
-                let replaced = replaced_rows(&home.store(), &store_key);
+                let replaced = ReplacedStore::read(&home.store(), &store_key);
                 let copy = files::beside(&home.store(), ".restored");
                 remove_store(&copy)?;
                 (SqliteStore::restore(backup, &store_key, &copy)?, Some(copy), replaced)
             }
-            Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None, (Replaced::None, Rows::new())),
+            Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None, ReplacedStore::none(Replaced::None)),
         };
         if copy.is_some()
             && let Some(days) = too_old(newest_word(&old)?, driver::now(), config.backup_days_max)
@@ -174,7 +177,9 @@ impl Succession {
         let file = file.filter(|file| file.ledger == ledger);
         let behind = lost.is_any() || file.is_none() || overtaken(&old).map_err(ReplicaError::from)?.is_some();
         let foreign = if behind || matches!(source, Source::Backup(_)) { Foreign::Hide } else { Foreign::Keep };
-        let known = Known { held: erased_rows(&old)?, replaced, listed, copy: copy_of_erased.zip(given) };
+        let ReplacedStore { replaced, rows, marks } = replaced;
+        let known =
+            Known { held: erased_rows(&old)?, replaced: (replaced, rows), listed, copy: copy_of_erased.zip(given) };
         let united = known.unite(&home.erased(), organisation, &directory);
         let (erased, sources) = match united {
             Ok(united) => united,
@@ -201,6 +206,7 @@ impl Succession {
             lost,
             sealed,
             erased,
+            marks,
             sources,
             said,
             foreign,
@@ -279,6 +285,7 @@ impl Succession {
         let mut write = |batch: &_| store.commit(batch).map_err(|error| StoreError::Failed(error.to_string()));
         carry_over(&self.old, self.organisation, self.foreign, &mut write)?;
         store.commit(&erased::lacking(&erased_rows(&store)?, &self.erased))?;
+        store.commit(&forgotten::lacking(&store, &self.marks).map_err(ReplicaError::from)?)?;
         self.open_ledger(&mut store, ledger, card)?;
         drop(store);
         let Self { home, lock, old, copy, keys: _, nonce, organisation, lost, erased, sources, foreign, .. } = self;
@@ -288,6 +295,9 @@ impl Succession {
         }
         for log in ["-wal", "-shm"] {
             remove(&files::beside(&home.store(), log))?;
+        }
+        if sources.file == Condition::Foreign {
+            erased::set_aside(&home.erased())?;
         }
         if !erased.is_empty() {
             erased::write(&home.erased(), organisation, &erased)?;
@@ -462,23 +472,22 @@ impl Known<'_> {
         directory: &Directory,
     ) -> Result<(Rows, Sources), NodeError> {
         let Self { held, replaced: (replaced, rows), listed, copy } = self;
-        if replaced != Replaced::Read && copy.is_none() {
+        let file = listed.condition_for(organisation);
+        if file != Condition::Foreign && replaced != Replaced::Read && copy.is_none() {
             listed.expect_undamaged(path)?;
         }
         let mut erased = held.clone();
         erased::unite(&mut erased, rows);
         let given = copy.as_ref().map(|(_, copy)| erased::describe(copy, &erased, organisation, directory));
-        let file = listed.condition_for(organisation);
-        erased::unite(&mut erased, listed.rows);
+        if file != Condition::Foreign {
+            erased::unite(&mut erased, listed.rows);
+        }
         if let Some((path, copy)) = copy {
-            let is_own =
-                |given: &Given| given.owner.map_or(given.own > 0 || given.lines == 0, |owner| owner == organisation);
-            if let Some(given) = given.clone().filter(|given| !is_own(given)) {
-                let name = |owner| {
-                    directory.card(owner).map_or_else(|| format!("{:.8}", owner.to_string()), |card| card.name.clone())
-                };
-                let owner = given.owner.map(name);
-                return Err(NodeError::ErasedNotOwn { path: path.to_path_buf(), owner, given: Box::new(given) });
+            // One that does not say whose it is may be of a node that never ordered anything: people are asked.
+            if let Some(owner) = copy.owner.filter(|owner| *owner != organisation) {
+                let name =
+                    directory.card(owner).map_or_else(|| format!("{:.8}", owner.to_string()), |card| card.name.clone());
+                return Err(NodeError::ErasedNotOwn { path: path.to_path_buf(), owner: name });
             }
             erased::unite(&mut erased, copy.rows);
         }
@@ -491,13 +500,30 @@ fn erased_rows(store: &SqliteStore) -> Result<Rows, NodeError> {
     Ok(erased::of_store(store).map_err(ReplicaError::from)?)
 }
 
-/// Returns what the store that a backup replaces says was erased: that it does not open is often why it is replaced.
-fn replaced_rows(path: &Path, key: &StoreKey) -> (Replaced, Rows) {
-    if path.symlink_metadata().is_err() {
-        return (Replaced::None, Rows::new());
+/// Is what the store that a backup replaces says was erased: that it does not open is often why it is replaced.
+struct ReplacedStore {
+    replaced: Replaced,
+    rows: Rows,
+    marks: Vec<Row>,
+}
+
+impl ReplacedStore {
+    fn none(replaced: Replaced) -> Self {
+        Self { replaced, rows: Rows::new(), marks: Vec::new() }
     }
-    let read = SqliteStore::open(path, key).map_err(NodeError::from).and_then(|store| erased_rows(&store));
-    read.map_or((Replaced::Unreadable, Rows::new()), |rows| (Replaced::Read, rows))
+
+    /// Reads it, if it is there; one that this key does not open says nothing, and its marks would mean nothing.
+    fn read(path: &Path, key: &StoreKey) -> Self {
+        if path.symlink_metadata().is_err() {
+            return Self::none(Replaced::None);
+        }
+        let read = || -> Result<Self, NodeError> {
+            let store = SqliteStore::open(path, key)?;
+            let marks = forgotten::rows(&store).map_err(ReplicaError::from)?;
+            Ok(Self { replaced: Replaced::Read, rows: erased_rows(&store)?, marks })
+        };
+        read().unwrap_or_else(|_| Self::none(Replaced::Unreadable))
+    }
 }
 
 fn remove_store(path: &Path) -> Result<(), HomeError> {

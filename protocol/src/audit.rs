@@ -27,7 +27,7 @@ use crate::bundle::{About, BUNDLE_VERSION, BundleError, BundleReader, ROW_BYTES_
 use crate::codec;
 use crate::fork::ForkProof;
 use crate::id::PlatformId;
-use crate::time::{MINUTE_MS, Timestamp};
+use crate::time::{HOUR_MS, MINUTE_MS, Timestamp};
 
 pub use diff::{Added, Difference, DifferenceKind, Extension, compare};
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
@@ -77,8 +77,16 @@ mod verify;
 pub const CLOCK_TOLERANCE_MS: u64 = 10 * MINUTE_MS;
 /// How long before its ledger's bundle a commit must be made to be missed in it.
 pub const EXPORT_TOLERANCE_MS: u64 = MINUTE_MS;
+/// For how long a node that runs says nothing: the length of an epoch.
+const QUIET_MS: u64 = HOUR_MS;
 /// The most entries that are audited at once.
 pub const ENTRIES_MAX: u64 = 1 << 31;
+
+/// Tells whether the newest word of a ledger, said at `said` by its node's clock, says that a bundle was made at `created`: by a
+/// node that ran, whose clock has been set back where something that came later is dated before that.
+fn says_day(said: Timestamp, created: Timestamp) -> bool {
+    said.plus_ms(QUIET_MS + CLOCK_TOLERANCE_MS) >= created
+}
 
 /// Reports input that cannot be audited.
 #[derive(Debug, Error)]

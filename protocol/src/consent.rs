@@ -4,6 +4,8 @@
 //! The home of a case asks: it holds the birth date and the particulars of the grant. Recipients never see them, auditors only
 //! in a bundle with bodies (`audit/consents.rs`).
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -11,7 +13,7 @@ use crate::id::Digest;
 use crate::roster::Roster;
 use crate::rules::{Basis, RuleSet, age_in_years};
 use crate::statement::{ConsentParticulars, Consenter, GrantParticulars};
-use crate::time::Timestamp;
+use crate::time::{DAY_MS, Timestamp};
 
 /// Says why a consent does not carry a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -88,28 +90,58 @@ pub fn check_consenter(
     }
 }
 
-/// Checks that a form was not withdrawn before it was signed, by the newest roster of the platform of its grants; `agreed` is
-/// [`agreed_at`]. A form that the leaders never signed is an office's own.
+/// Checks that a form was not withdrawn before it was signed, by the newest roster of the platform of its grants. A form that
+/// the leaders never signed is an office's own.
 ///
 /// # Errors
 /// Returns [`ConsentError::FormEnded`].
-pub fn check_form(roster: &Roster, template: Digest, agreed: Timestamp) -> Result<(), ConsentError> {
+pub fn check_form(roster: &Roster, template: Digest, agreed: Agreed) -> Result<(), ConsentError> {
     let signed = roster.forms.iter().find(|form| form.digest == template);
     match signed.and_then(|form| form.until) {
-        Some(until) if until <= agreed => Err(ConsentError::FormEnded),
+        Some(until) if agreed.is_from(until) => Err(ConsentError::FormEnded),
         Some(_) | None => Ok(()),
     }
 }
 
-/// Returns the moment at which a person agreed, as far as a record of it tells: where the paper was signed on an earlier day, the
-/// beginning of that day, otherwise the moment of the record.
-pub fn agreed_at(signed: Option<&ConsentParticulars>, recorded: Timestamp) -> Timestamp {
-    agreed_on(signed.map_or_else(|| recorded.date(), |signed| signed.day(recorded.date())), recorded)
+/// Is when a person agreed, as far as a record of it tells: where the paper was signed on an earlier day, some moment of that
+/// day, otherwise the moment of the record. What was in force at any of these moments may be what was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreed {
+    first: Timestamp,
+    last: Timestamp,
 }
 
-/// Returns the same of a paper that was signed on a day.
-pub fn agreed_on(signed: Date, recorded: Timestamp) -> Timestamp {
-    if signed < recorded.date() { Timestamp::at_start_of(signed) } else { recorded }
+impl Agreed {
+    /// Returns when a paper was signed that bears a day and was recorded at a moment.
+    pub fn on(signed: Date, recorded: Timestamp) -> Self {
+        if signed >= recorded.date() {
+            return Self::at(recorded);
+        }
+        let first = Timestamp::at_start_of(signed);
+        Self { first, last: first.plus_ms(DAY_MS - 1) }
+    }
+
+    /// Returns when a person agreed who agrees at a moment.
+    pub const fn at(moment: Timestamp) -> Self {
+        Self { first: moment, last: moment }
+    }
+
+    /// Returns the same of a consent that was recorded at a moment.
+    pub fn by(signed: Option<&ConsentParticulars>, recorded: Timestamp) -> Self {
+        signed.map_or_else(|| Self::at(recorded), |signed| Self::on(signed.day(recorded.date()), recorded))
+    }
+
+    /// Tells whether the person agreed at a moment or later, whichever it was.
+    pub fn is_from(self, moment: Timestamp) -> bool {
+        moment <= self.first
+    }
+
+    /// Returns the moments after which what is in force may be another: the first, and those of `changes` that may have passed when
+    /// the person agreed.
+    pub fn moments(self, changes: impl IntoIterator<Item = Timestamp>) -> BTreeSet<Timestamp> {
+        let within = changes.into_iter().filter(|change| self.first < *change && *change <= self.last);
+        within.chain([self.first]).collect()
+    }
 }
 
 #[cfg(test)]

@@ -17,12 +17,15 @@ use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger;
 use crate::replica::{ReplicaError, standing_changes};
-use crate::store::{Batch, Store, StoreError, Table};
+use crate::store::{Batch, Overlay, Row, Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 use crate::view::duplicates::sure_likenesses;
 
 /// Precedes a mark: `forgotten/ | mark (32)` → the day of the erasure (u64, its first moment).
 const META_FORGOTTEN: &[u8] = b"forgotten/";
+
+/// Precedes a mark that an open case will leave: `leaving/ | case number (u64) | mark (32)` → nothing.
+const META_LEAVING: &[u8] = b"leaving/";
 
 /// The most marks of one case: of a person with several names, given names and dates of birth.
 pub const MARKS_MAX: usize = 64;
@@ -95,12 +98,72 @@ pub(crate) fn marks_of_case(
     Ok(key.of_person(&Facts::of_values(&values), country))
 }
 
-/// Keeps marks, with the day of the erasure.
-pub(crate) fn put(batch: &mut Batch, marks: impl IntoIterator<Item = Mark>, now: Timestamp) {
-    let day = Timestamp::at_start_of(now.date());
+/// Keeps marks, with the day of the erasure, the newest of several; where nobody knows it any more, that which a mark has, or that
+/// of `now`.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn put(
+    overlay: &mut Overlay<'_>,
+    marks: impl IntoIterator<Item = Mark>,
+    (erased, now): (Option<Timestamp>, Timestamp),
+) -> Result<(), StoreError> {
     for Mark(mark) in marks {
-        batch.put(Table::Meta, [META_FORGOTTEN, &mark].concat(), day.0.to_be_bytes().to_vec());
+        let key = [META_FORGOTTEN, &mark].concat();
+        let held = overlay.get(Table::Meta, &key)?.and_then(|value| day_in(&value));
+        let day =
+            held.filter(|held| erased.is_none_or(|erased| erased < *held)).unwrap_or_else(|| erased.unwrap_or(now));
+        overlay.put(Table::Meta, key, Timestamp::at_start_of(day.date()).0.to_be_bytes().to_vec());
     }
+    Ok(())
+}
+
+fn day_in(value: &[u8]) -> Option<Timestamp> {
+    value.try_into().ok().map(|day| Timestamp(u64::from_be_bytes(day)))
+}
+
+/// Keeps the marks that an open case will leave: what they are made of may be erased before the case is.
+pub(crate) fn put_leaving(overlay: &mut Overlay<'_>, case: u64, marks: impl IntoIterator<Item = Mark>) {
+    for Mark(mark) in marks {
+        overlay.put(Table::Meta, [META_LEAVING, &case.to_be_bytes(), &mark].concat(), Vec::new());
+    }
+}
+
+/// Returns the marks that a case leaves that is closed now, and keeps them no longer as such.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn take_leaving(overlay: &mut Overlay<'_>, case: u64) -> Result<BTreeSet<Mark>, StoreError> {
+    let prefix = [META_LEAVING, &case.to_be_bytes()].concat();
+    let mut marks = BTreeSet::new();
+    for (key, _) in overlay.scan(Table::Meta, &prefix, &prefix_end(&prefix), usize::MAX)? {
+        marks.extend(key[prefix.len()..].try_into().ok().map(Mark));
+        overlay.delete(Table::Meta, key);
+    }
+    Ok(marks)
+}
+
+/// Returns what a store keeps of who was erased, to be put into another of the same key; under another it says nothing.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn rows(store: &dyn Store) -> Result<Vec<Row>, StoreError> {
+    store.scan(Table::Meta, META_FORGOTTEN, &prefix_end(META_FORGOTTEN), usize::MAX)
+}
+
+/// Returns what is to be put into a store so that it keeps what another does, each with the newest day.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn lacking(store: &dyn Store, others: &[Row]) -> Result<Batch, StoreError> {
+    let mut batch = Batch::default();
+    for (key, value) in others {
+        let held = store.get(Table::Meta, key)?.and_then(|value| day_in(&value));
+        if held < day_in(value) {
+            batch.put(Table::Meta, key, value.clone());
+        }
+    }
+    Ok(batch)
 }
 
 /// Returns the day on which the case of somebody was erased: of one of these rows of lists, or of the person that these values
@@ -118,7 +181,7 @@ pub fn forgotten_on(
     let person = key.of_person(&Facts::of_row(values), country);
     for Mark(mark) in rows.iter().map(|row| key.of_row(*row)).chain(person) {
         let day = store.get(Table::Meta, &[META_FORGOTTEN, &mark].concat())?;
-        newest = newest.max(day.and_then(|day| day.try_into().ok()).map(|day| Timestamp(u64::from_be_bytes(day))));
+        newest = newest.max(day.and_then(|day| day_in(&day)));
     }
     Ok(newest)
 }

@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::catalogue::{Catalogue, Class, FieldId, Language};
 use crate::codec::sha256;
+use crate::consent::Agreed;
 use crate::id::{Digest, PlatformId};
 use crate::identifier::Country;
 use crate::organisation::{Circle, OrganisationKind};
@@ -450,9 +451,31 @@ pub fn in_force(directory: &Directory, platform: PlatformId, at: Timestamp) -> V
     forms
 }
 
+/// Returns the forms that may be what a person signed: in force, as above, at some moment at which that may have been.
+pub fn signable(directory: &Directory, platform: PlatformId, agreed: Agreed) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    for moment in directory.roster(platform).map(|roster| moments(roster, agreed)).unwrap_or_default() {
+        for form in in_force(directory, platform, moment) {
+            if !forms.iter().any(|held| held.digest == form.digest) {
+                forms.push(form);
+            }
+        }
+    }
+    forms
+}
+
 /// Tells whether a platform has forms of its own in force, of which this program may not be able to read all.
 pub fn has_own(roster: &Roster, at: Timestamp) -> bool {
     roster.forms.iter().any(|form| form.is_in_force(at))
+}
+
+/// Tells whether a platform had forms of its own in force whenever the person may have signed.
+pub fn had_own(roster: &Roster, agreed: Agreed) -> bool {
+    moments(roster, agreed).into_iter().all(|moment| has_own(roster, moment))
+}
+
+fn moments(roster: &Roster, agreed: Agreed) -> BTreeSet<Timestamp> {
+    agreed.moments(roster.forms.iter().flat_map(|form| [form.since].into_iter().chain(form.until)))
 }
 
 fn fault<T>(place: Place, fault: Fault) -> Result<T, FormError> {

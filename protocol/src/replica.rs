@@ -75,7 +75,7 @@ use crate::roster::{Directory, PlatformFile, RosterError};
 use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
-pub use clock::{ClockDoubt, clock_doubt};
+pub use clock::{ClockDoubt, Undated, clock_doubt, why_undated};
 pub use consult::{Readers, TOLD_ROW, consultations};
 pub(crate) use deliver::refused_here;
 pub use emergency::EMERGENCY_ROW;

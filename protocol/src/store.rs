@@ -17,7 +17,8 @@ mod rows;
 /// Names a table. The number is stored nowhere; the name is the table's name in SQLite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
-    /// `name` → anything: singletons of the node (counters), and some that are many: `forgotten/ | mark (32)` → day, of who was erased;
+    /// `name` → anything: singletons of the node (counters), and some that are many: `forgotten/ | mark (32)` → day, of who was erased,
+    /// and `leaving/ | case number (u64) | mark (32)` → nothing, of whom an open case is about that lost its name;
     /// `proven/ | peer ledger (32)` → position
     /// up to which it holds the paths of what it was sent, `awaited/ | ledger (32) | commit id (32)` → `Awaited`; after a
     /// restore `unheard/ | organisation (32)` → nothing, `gave/ | earlier ledger (32) | recipient ledger (32)` → position up to

@@ -125,6 +125,7 @@ def verify(bundles, rules, platform=None):
         place_in_epochs(bundle)
         believe_times(bundle)
         check_created(bundle)
+    date_bundles(bundles)
     check_checkpoints(bundles)
     for bundle in bundles:
         check_commits(bundle, bundles)
@@ -194,6 +195,33 @@ def check_created(bundle):
     newest = [epoch.leaf.time for epoch in bundle.epochs[-1:]] + [one.time for one in bundle.commits if one.own]
     if newest and bundle.about.created + TOLERANCE < max(newest):
         bundle.find("time-backwards", "a bundle made before what it holds")
+
+
+def date_bundles(bundles):
+    """22, 10: when each counts as made: one that is a beginning of the longest before what that goes on with, if its ledger says its day."""
+    for bundle in bundles:
+        bundle.made = bundle.about.created
+        same = [other for other in bundles if other.ledger == bundle.ledger]
+        longest = max(same, key=lambda one: (len(one.epochs), len(one.commits)))
+        epochs, commits = len(bundle.epochs), len(bundle.commits)
+        begins = longest.roots[epochs] == bundle.roots[-1] and [one.id for one in longest.commits[:commits]] == [
+            one.id for one in bundle.commits
+        ]
+        if longest is not bundle and begins and newest_believed(bundle) + 60 * MINUTE + TOLERANCE >= bundle.made:
+            more = [one.time for one in longest.commits[commits:] if one.own]
+            more += [epoch.leaf.time for epoch in longest.epochs[epochs : epochs + 1]]
+            bundle.made = min([bundle.made, *more])
+
+
+def newest_believed(bundle):
+    """The newest word of the ledger that its node can have believed when it was said."""
+    words = [epoch.leaf.time for epoch in bundle.epochs[-1:]]
+    for record in bundle.commits:
+        before = len(bundle.epochs) if record.epoch is None else record.epoch
+        sealed = bundle.epochs[before - 1].leaf.time if before else None
+        if record.own and (sealed is None or record.commit.time + 2 * TOLERANCE < sealed + DAY):
+            words.append(record.commit.time)
+    return max(words, default=0)
 
 
 def place_in_epochs(bundle):
@@ -283,7 +311,7 @@ def check_checkpoints(bundles):
             check_proof(bundle, row, logs)
     for bundle in bundles:
         beyond = [cosigned for cosigned in seen.get(bundle.ledger, ()) if cosigned[0] >= len(bundle.roots)]
-        early = {witness for _, time, witness in beyond if time + TOLERANCE < bundle.about.created}
+        early = {witness for _, time, witness in beyond if time + TOLERANCE < bundle.made}
         if len(early - {bundle.directory.organisation_of(bundle.ledger)}) > 1:
             bundle.find("checkpoint-mismatch", "others had cosigned more when it was made, by what it says")
     for (ledger, size), signed_roots in roots.items():
@@ -639,7 +667,7 @@ def check_kept(bundle, bundles):
         own = [other for other in bundles if other.ledger == grant.record.ledger]
         holders = [max(own, key=lambda one: len(one.epochs), default=None), heir_of(grant.record.ledger, bundles)]
         if grant.id not in bundle.world.receipts and any(
-            holder and holder.world.answered_by_partners.get(grant.id, bundle.about.created) + MINUTE < bundle.about.created
+            holder and holder.world.answered_by_partners.get(grant.id, bundle.made) + MINUTE < bundle.made
             and holder.entries[grant.id].payloads[1].recipient == bundle.organisation
             for holder in holders
         ):  # fmt: skip
@@ -682,7 +710,7 @@ def check_against_own(record, bundle, other):
     if commit.sealed_epochs < len(other.roots) and other.roots[commit.sealed_epochs] != commit.sealed_root:
         bundle.find("sealed-state-unknown", where)
     tolerance = TOLERANCE if commit.sealed_epochs > len(other.epochs) else MINUTE
-    if commit.time + tolerance >= other.about.created or record.id in other.by_id:
+    if commit.time + tolerance >= other.made or record.id in other.by_id:
         return
     other.find("commit-withheld", where)
     if received_in(bundle) & set(record.entry_ids) - set(other.entries):

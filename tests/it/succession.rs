@@ -378,3 +378,31 @@ fn an_emergency_opens_what_was_not_shared(cio: &Office, mission: &Office, case: 
     assert_eq!((told[0]["case"].as_str(), told[0]["until"].is_u64()), (Some(case), true), "{told}");
     assert!(cio.json(&["subject", "report", case]).to_string().contains("menace de suicide"));
 }
+
+/// While no partner is there to cosign, that is told with its beginning, and nothing waits for it: staff write, epochs are sealed, and the
+/// audit file verifies. Once a partner is there again, it is cosigned.
+#[test]
+fn what_nobody_cosigned_yet_is_told_and_blocks_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, case) = two_offices(directory.path());
+    mission.start();
+    cio.start();
+    cio.await_answer(&["status"], |status| status["cosigned"]["epochs"].as_u64() > Some(0));
+    mission.stop();
+    let sealed = |status: &Value| status["ledger"]["epochs"].as_u64().unwrap();
+    let waits = |status: &Value| !status["cosigned"]["waiting_since"].is_null();
+    let alone = cio.await_answer(&["status"], |status| {
+        waits(status) && Some(sealed(status)) > status["cosigned"]["epochs"].as_u64().map(|epochs| epochs + 2)
+    });
+    cio.run(&["case", "set", &case, "nom", "Martin"], 0);
+    let later = cio.await_answer(&["status"], |status| sealed(status) > sealed(&alone) + 1);
+    assert_eq!(later["cosigned"], alone["cosigned"], "since the same moment");
+    assert!(cio.run(&["--lang", "en", "status"], 0).contains("wait for a cosignature"));
+    assert_eq!(cio.json(&["case", "list"])[0]["fields"]["nom"], "Martin");
+    cio.audit(&[]);
+    mission.start();
+    mission.await_answer(&["case", "list"], has("nom", "Martin"));
+    cio.await_answer(&["status"], |status| status["cosigned"]["epochs"].as_u64() > Some(sealed(&later)));
+    cio.stop();
+    mission.stop();
+}

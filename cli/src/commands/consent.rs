@@ -7,11 +7,10 @@ use clap::Subcommand;
 use raccord_protocol::form::Line;
 use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::roster::Directory;
-use raccord_protocol::time::Timestamp;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::forms::Offer;
+use crate::forms::{Offer, Signed};
 
 mod forms;
 mod give;
@@ -71,10 +70,11 @@ struct Choice<'a> {
 
 /// Returns what a form lets tick here: each of its lines for each member, of those of the office's platforms that the form is
 /// for, that it is about.
-fn choices<'a>(offer: &'a Offer, directory: &Directory, own: OrganisationId, now: Timestamp) -> Vec<Choice<'a>> {
+fn choices<'a>(offer: &'a Offer, directory: &Directory, own: OrganisationId, signed: Signed) -> Vec<Choice<'a>> {
+    let Signed { agreed, now } = signed;
     let mut partners: BTreeMap<OrganisationId, PlatformId> = BTreeMap::new();
     for (platform, roster) in directory.rosters() {
-        if directory.member(platform, own, now).is_none() || !offer.is_for(platform, roster, now) {
+        if directory.member(platform, own, now).is_none() || !offer.is_for(platform, roster, agreed) {
             continue;
         }
         for member in &roster.members {

@@ -78,6 +78,11 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
             Message::new("status-clock-doubted").with("now", moment(status.now)).with("known", moment(doubted.known));
         printer.warn(said.with("days", doubted.left_ms.div_ceil(DAY_MS)));
     }
+    if let Some(ahead) = status.ledger_ahead {
+        let moment = |at| context.translator().date_time(instant(at));
+        let said = Message::new("status-ledger-ahead").with("now", moment(status.now)).with("said", moment(ahead.said));
+        printer.warn(said.with("until", moment(status.now.plus_ms(ahead.left_ms))));
+    }
     for ahead in &status.read_ahead {
         let name = ahead.organisation.as_ref().map_or_else(|| ahead.ledger.to_string(), |party| party.name.clone());
         printer.warn(Message::new("status-read-ahead").with("name", name));

@@ -36,6 +36,7 @@ impl From<ApiError> for CliError {
                 Self::new(ErrorKind::Disk, "error-node-unwritable").hint("hint-node-unwritable")
             }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
+            ApiErrorKind::Undated => Self::conflict("error-node-undated").hint("hint-node-undated"),
         };
         match (&error.reason, error.kind) {
             (Some(reason), _) => failed.because(reason::message(reason)),
@@ -85,14 +86,9 @@ impl From<NodeError> for CliError {
                     .hint("hint-backup-old")
             }
             NodeError::Client(error) => error.into(),
-            NodeError::ErasedNotOwn { path, owner: Some(owner), .. } => {
+            NodeError::ErasedNotOwn { path, owner } => {
                 let of_other = Message::new("error-erased-of-other").with("path", path.as_path());
                 Self::usage(of_other.with("name", owner)).hint("hint-erased-not-own")
-            }
-            NodeError::ErasedNotOwn { path, owner: None, given } => {
-                let not_own = Message::new("error-erased-not-own").with("path", path.as_path());
-                Self::usage(not_own.with("lines", given.lines).with("others", given.others_named()))
-                    .hint("hint-erased-not-own")
             }
             NodeError::Config(error) => error.into(),
             NodeError::Home(error) | NodeError::Driver(DriverError::Home(error)) => error.into(),

@@ -171,6 +171,7 @@ async fn every_kind_of_error_arrives_as_it_left() {
         ApiErrorKind::TooLarge,
         ApiErrorKind::Unauthenticated,
         ApiErrorKind::Unavailable,
+        ApiErrorKind::Undated,
         ApiErrorKind::Unsupported,
     ];
     for kind in kinds {

@@ -17,7 +17,7 @@ fn batch(rows: &[Row]) -> Batch {
 }
 
 /// Makes a file with rows in a directory of its own.
-fn file_with(rows: &[Row]) -> (tempfile::TempDir, std::path::PathBuf) {
+fn file_with(rows: &[Row]) -> (tempfile::TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("erased");
     append(&path, OWN, &batch(rows)).unwrap();
@@ -46,11 +46,11 @@ fn store_from_a_backup_learns_what_was_erased_since() {
 #[test]
 fn file_that_was_emptied_is_written_again() {
     let (_directory, path) = file_with(&[]);
-    std::fs::write(&path, "").unwrap();
+    fs::write(&path, "").unwrap();
     assert!(reconcile(&path, OWN, vec![]).unwrap().is_empty());
     append(&path, OWN, &batch(&rows(0..1))).unwrap();
     assert_eq!(read_rows(&path), rows(0..1));
-    std::fs::write(&path, "").unwrap();
+    fs::write(&path, "").unwrap();
     assert!(reconcile(&path, OWN, rows(0..3)).unwrap().is_empty());
     assert_eq!(read_rows(&path), rows(0..3));
 }
@@ -59,8 +59,8 @@ fn file_that_was_emptied_is_written_again() {
 #[test]
 fn torn_line_is_not_gone_on_with() {
     let (_directory, path) = file_with(&rows(0..2));
-    let text = std::fs::read(&path).unwrap();
-    std::fs::write(&path, &text[..text.len() - 7]).unwrap();
+    let text = fs::read(&path).unwrap();
+    fs::write(&path, &text[..text.len() - 7]).unwrap();
     reconcile(&path, OWN, rows(0..1)).unwrap();
     append(&path, OWN, &batch(&rows(2..3))).unwrap();
     assert_eq!(read_rows(&path), [rows(0..1), rows(2..3)].concat());
@@ -77,26 +77,42 @@ fn first_order_stays() {
     assert_eq!(united, [(key, order)].into());
 }
 
-/// A file that did not say whose it is says so from the next start on, and one of another organisation's node is made the own.
+/// A file that did not say whose it is says so from the next start on.
 #[test]
 fn file_says_whose_it_is() {
     let (_directory, path) = file_with(&rows(0..2));
-    let text = std::fs::read_to_string(&path).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
     let first = text.lines().next().unwrap();
-    for changed in [text.replacen(first, HEAD_UNNAMED, 1), text.replacen("2 01", "2 02", 1)] {
-        std::fs::write(&path, changed).unwrap();
-        assert!(reconcile(&path, OWN, rows(0..2)).unwrap().is_empty());
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    fs::write(&path, text.replacen(first, HEAD_UNNAMED, 1)).unwrap();
+    assert!(reconcile(&path, OWN, rows(0..2)).unwrap().is_empty());
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+/// A file of another organisation's node, whole or not, says nothing here, and is there afterwards under another name, each.
+#[test]
+fn foreign_file_is_set_aside() {
+    let (directory, path) = file_with(&rows(0..1));
+    let own = fs::read_to_string(&path).unwrap();
+    let (_other, theirs) = file_with(&rows(0..3));
+    let whole = fs::read_to_string(&theirs).unwrap().replacen("2 01", "2 02", 1);
+    for (number, foreign) in (1..).zip([whole.as_str(), &whole[..whole.len() - 9], &whole.replacen("\n02", "\nx2", 1)])
+    {
+        fs::write(&path, foreign).unwrap();
+        assert!(reconcile(&path, OWN, rows(0..1)).unwrap().is_empty(), "nothing of it is taken");
+        assert_eq!(fs::read_to_string(&path).unwrap(), own);
+        let aside = path.parent().unwrap().join(format!("erased.foreign-{number}"));
+        assert_eq!(fs::read_to_string(aside).unwrap(), foreign);
     }
+    drop(directory);
 }
 
 /// What is wrong with a file is said by its line; with that of a home, too, where the line is not its last.
 #[test]
 fn fault_is_named_by_its_line() {
     let (_directory, path) = file_with(&rows(0..3));
-    let text = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
+    let text = String::from_utf8(fs::read(&path).unwrap()).unwrap();
     let check = |changed: &str, copy: &str, home: &str| {
-        std::fs::write(&path, changed).unwrap();
+        fs::write(&path, changed).unwrap();
         let fault = |error: HomeError| error.to_string().split_once(", ").unwrap().1.to_owned();
         assert_eq!(read_copy(&path).map_err(fault).map_or_else(|said| said, |copy| copy.rows.len().to_string()), copy);
         let found = read(&path).unwrap();
@@ -143,16 +159,16 @@ proptest! {
     #[test]
     fn file_cut_anywhere_is_written_again(kept in 0usize..900, is_windows: bool, more in 0u8..4) {
         let (_directory, path) = file_with(&rows(0..4));
-        let whole = std::fs::read_to_string(&path).unwrap();
+        let whole = fs::read_to_string(&path).unwrap();
         let text = if is_windows { whole.replace('\n', "\r\n") } else { whole.clone() };
         let kept = kept.min(text.len());
-        std::fs::write(&path, &text[..kept]).unwrap();
+        fs::write(&path, &text[..kept]).unwrap();
         let found = read(&path).unwrap();
         prop_assert!(is_windows || found.rows.len() == (kept + 1).saturating_sub(head(OWN).len()) / 195);
         prop_assert!(reconcile(&path, OWN, rows(0..4)).unwrap().is_empty());
-        prop_assert_eq!(std::fs::read_to_string(&path).unwrap(), whole);
+        prop_assert_eq!(fs::read_to_string(&path).unwrap(), whole);
         // A store that knows less learns what whole lines say.
-        std::fs::write(&path, &text[..kept]).unwrap();
+        fs::write(&path, &text[..kept]).unwrap();
         let told = reconcile(&path, OWN, rows(0..more)).unwrap();
         let learnt = found.rows.keys().filter(|key| key[0] >= more).count();
         prop_assert_eq!(told.len(), learnt);

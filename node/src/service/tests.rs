@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 use std::os::unix::fs::PermissionsExt;
 
+use raccord_protocol::codec::encode;
 use raccord_protocol::commit::{CommitContext, Padding};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{PlatformFile, Role};
 use raccord_protocol::statement::{Consultation, Kind, Past, Scope, single};
-use raccord_protocol::time::{HOUR_MS, MINUTE_MS};
+use raccord_protocol::store::{Batch, Table};
+use raccord_protocol::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use raccord_protocol::view::grants::GrantFilter;
 use raccord_protocol::view::history::Event;
 use raccord_protocol::view::{Filter, Matching, Shown};
@@ -22,6 +24,7 @@ use super::*;
 use crate::api::ClientError;
 use crate::fixture::{Office, entropy, field, offices, staff_key};
 use crate::node::Backend;
+use crate::sqlite::SqliteStore;
 
 mod openapi;
 
@@ -154,6 +157,33 @@ fn nothing_is_shown_before_the_readers_own_recent_word_of_it_is_stored() {
     let history = backend.call(CaseHistory { consultation, case }).unwrap();
     let looks = history.events.iter().filter(|event| matches!(event.event, Event::Consulted { .. }));
     assert_eq!(looks.map(|look| look.author.key).collect::<Vec<_>>(), [office.key(role).public(); 2]);
+}
+
+/// A clock that is doubted dates no file for an auditor; how long that lasts is told.
+#[test]
+fn no_audit_file_leaves_while_the_clock_is_doubted() {
+    let (office, backend, _) = office();
+    backend.close().unwrap();
+    let now = driver::now();
+    let write = |batch: &dyn Fn(&mut Batch)| {
+        let setup = office.setup();
+        let mut store = SqliteStore::open(&setup.home.store(), &setup.store_key).unwrap();
+        let mut written = Batch::default();
+        batch(&mut written);
+        store.commit(&written).unwrap();
+    };
+    // As a node leaves it that looked once: what the clock said, for how long it ran, commits, what was known.
+    write(&|batch| batch.put(Table::Meta, b"clock", encode(&(now, 0u64, 0u64, now.minus_ms(4 * DAY_MS)))));
+    let backend = office.open_as(Role::Leader);
+    let to = office.directory.path().join("bundle");
+    let export = AuditExport { to: to.clone(), existing: Existing::Keep, with_bodies: None, nonce: None };
+    let Err(ClientError::Api(refused)) = backend.call(export.clone()) else { panic!("refused") };
+    assert_eq!((refused.kind, refused.hints.len()), (ApiErrorKind::Undated, 1), "{refused:?}");
+    let status = backend.call(Status {}).unwrap();
+    assert!(status.clock_doubted.is_some() && status.ledger_ahead.is_none() && !to.exists());
+    backend.close().unwrap();
+    write(&|batch| batch.delete(Table::Meta, b"clock"));
+    office.open_as(Role::Leader).call(export).expect("the clock is believed");
 }
 
 #[test]

@@ -11,12 +11,12 @@ use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, OrganisationId,
 use raccord_protocol::ledger::{self, SCAN_ROWS};
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
-    ClockDoubt, Unproven, clock_doubt, overtaken, peer_record, read_ahead, unproven, witnesses,
+    ClockDoubt, Undated, Unproven, overtaken, peer_record, read_ahead, unproven, why_undated, witnesses,
 };
 use raccord_protocol::roster::Act;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
-use raccord_protocol::time::{DAY_MS, SECOND_MS, Timestamp};
+use raccord_protocol::time::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
 use raccord_protocol::view::emergency::{EmergencyView, emergencies};
 use raccord_protocol::view::erasure::{Upcoming, receipts, upcoming};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
@@ -84,6 +84,17 @@ pub struct StatusAnswer {
     pub erasures: Upcoming,
     /// Where the machine's clock is more than a day ahead of all that is known: nothing is sealed, deleted or exchanged then.
     pub clock_doubted: Option<ClockDoubted>,
+    /// Where the ledger's newest word is later than the machine's clock: no bundle is exported for auditors then.
+    pub ledger_ahead: Option<LedgerAhead>,
+}
+
+/// Says that a ledger's newest word is later than its node's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerAhead {
+    /// When that was said, by the clock of then.
+    pub said: Timestamp,
+    /// For how many milliseconds the clock has to run before it has caught up.
+    pub left_ms: u64,
 }
 
 /// Says that the node doubts its clock.
@@ -300,6 +311,17 @@ impl Operation for Status {
                 });
             }
             peers.sort_by(|one, other| one.organisation.name.cmp(&other.organisation.name));
+            let undated = why_undated(viewer.store, service.ledger, driver::now())?;
+            let clock_doubted = match undated {
+                Some(Undated::Doubted(ClockDoubt { left_ms })) => {
+                    Some(ClockDoubted { known: ledger::last_believed(viewer.store, service.ledger)?, left_ms })
+                }
+                Some(Undated::Ahead { .. }) | None => None,
+            };
+            let ledger_ahead = match undated {
+                Some(Undated::Ahead { said, left_ms }) => Some(LedgerAhead { said, left_ms }),
+                Some(Undated::Doubted(_)) | None => None,
+            };
             Ok(StatusAnswer {
                 now: viewer.now,
                 ledger: ledger_status(viewer, service.ledger)?,
@@ -315,12 +337,8 @@ impl Operation for Status {
                 overtaken: overtaken(viewer.store)?.map(|checkpoint| checkpoint.state.size),
                 read_ahead: read_ahead_views(viewer)?,
                 erasures: upcoming(viewer)?,
-                clock_doubted: match clock_doubt(viewer.store)? {
-                    Some(ClockDoubt { left_ms }) => {
-                        Some(ClockDoubted { known: ledger::last_believed(viewer.store, service.ledger)?, left_ms })
-                    }
-                    None => None,
-                },
+                clock_doubted,
+                ledger_ahead,
             })
         })
     }
@@ -436,13 +454,19 @@ impl Operation for AuditExport {
         if let Some(consultation) = self.with_bodies {
             service.consult_to(&EXAMINED, caller, consultation, Shown { scopes: &[Scope::Export], case: None })?;
         }
-        // A clock that was set back does not make the bundle older than what it holds.
-        let said = service.read(|viewer| Ok(ledger::last_believed(viewer.store, service.ledger)?))?;
+        // The driver looks at the clock before it takes another order.
+        for _ in 0..2 {
+            service.driver.ping()?;
+        }
+        let created = driver::now();
+        if let Some(undated) = service.read(|viewer| Ok(why_undated(viewer.store, service.ledger, created)?))? {
+            return Err(undated_error(undated));
+        }
         let about = About {
             version: BUNDLE_VERSION,
             ledger: service.ledger,
             organisation: service.driver.organisation(),
-            created: driver::now().max(said),
+            created,
             with_bodies,
             nonce: self.nonce,
         };
@@ -576,6 +600,21 @@ fn backup_error(error: &SqliteError) -> ApiError {
         SqliteError::ReadOnly { .. } => file_error(&io::ErrorKind::ReadOnlyFilesystem.into()),
         error => internal(error),
     }
+}
+
+/// Says why no bundle is dated now, what to do, and for how long to wait.
+fn undated_error(undated: Undated) -> ApiError {
+    let hours = |left_ms: u64| left_ms.div_ceil(HOUR_MS);
+    let (why, left_ms) = match undated {
+        Undated::Doubted(ClockDoubt { left_ms }) => ("the clock is doubted".to_owned(), left_ms),
+        Undated::Ahead { said, left_ms } => {
+            (format!("the ledger's newest word, of {said}, is later than the clock"), left_ms)
+        }
+    };
+    ApiError::new(ApiErrorKind::Undated, format!("date the file: {why}")).hint(format!(
+        "set the clock if it is wrong; if it is right, this is possible in {} hours at most",
+        hours(left_ms)
+    ))
 }
 
 fn written_file(path: PathBuf) -> Result<WrittenFile, ApiError> {

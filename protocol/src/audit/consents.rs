@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::finding::{FindingKind, Findings, NoteKind};
+use super::finding::{FINDINGS_MAX, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
 use super::index::{Lists, Lookup};
 use super::known::{Known, Order};
@@ -14,12 +14,12 @@ use super::registry::Registry;
 use super::replay::Scene;
 use super::report::FormReport;
 use crate::catalogue::{Catalogue, FieldId};
-use crate::consent::{ConsentError, agreed_at, check_consenter};
+use crate::consent::{Agreed, ConsentError, check_consenter};
 use crate::id::{CaseHandle, Digest, PlatformId};
 use crate::rules::{Basis, RuleSet};
 use crate::statement::{ConsentForm, ConsentLine, ConsentParticulars, Consenter, GrantParticulars, GrantTerms};
 use crate::thread::ABOUT;
-use crate::time::{DAY_MS, HOUR_MS, Timestamp};
+use crate::time::{DAY_MS, Timestamp};
 
 /// The most forms that a report lists; consents by others are counted together.
 const FORMS_MAX: usize = 1_000;
@@ -33,8 +33,10 @@ struct Uses {
     count: u64,
     first: Timestamp,
     last: Timestamp,
-    /// How many people agreed, by the hour since 1970.
-    agreed: BTreeMap<u64, u64>,
+    /// When the form was withdrawn, by the rosters that the bundle holds.
+    ended: Option<Timestamp>,
+    /// How many people agreed after that.
+    after: u64,
 }
 
 /// Is the consents of the commit that is being read, those before it that tie nothing together, and by which forms the others
@@ -42,7 +44,9 @@ struct Uses {
 #[derive(Debug, Default)]
 pub(super) struct Consents {
     open: Vec<(Order, ConsentForm)>,
+    /// The first of these; the others are counted.
     unfounded: Vec<(Order, ConsentForm)>,
+    more_unfounded: u64,
     used: BTreeMap<Used, Uses>,
     /// Who signed the last consent that says so.
     signed: Option<(Order, ConsentParticulars)>,
@@ -64,31 +68,44 @@ impl Consents {
         self.signed.as_ref().filter(of_commit).map_or(recorded, |(_, signed)| signed.day(recorded))
     }
 
-    /// Judges the consents of a commit whose entries have all been read.
-    pub(super) fn close_commit(&mut self, grants: &Grants, known: &Known) {
+    /// Judges the consents of a commit whose entries have all been read; `ended` says when a form of a platform was withdrawn.
+    pub(super) fn close_commit(
+        &mut self,
+        grants: &Grants,
+        known: &Known,
+        ended: impl Fn(PlatformId, Digest) -> Option<Timestamp>,
+    ) {
         for (order, form) in std::mem::take(&mut self.open) {
             if is_founded(order, &form, grants, known) {
                 let signed = self.signed.as_ref().filter(|(signed, _)| *signed == order).map(|(_, signed)| signed);
-                let agreed = agreed_at(signed, known.commit_of(order).time);
-                self.count((order, agreed), form, grants, known);
-            } else {
+                let agreed = Agreed::by(signed, known.commit_of(order).time);
+                self.count((order, agreed), form, (grants, known), &ended);
+            } else if self.unfounded.len() < FINDINGS_MAX {
                 self.unfounded.push((order, form));
+            } else {
+                self.more_unfounded += 1;
             }
         }
     }
 
     /// Counts a consent for its form, by the time of its commit.
-    fn count(&mut self, (order, agreed): (Order, Timestamp), form: ConsentForm, grants: &Grants, known: &Known) {
+    fn count(
+        &mut self,
+        (order, agreed): (Order, Agreed),
+        form: ConsentForm,
+        (grants, known): (&Grants, &Known),
+        ended: &impl Fn(PlatformId, Digest) -> Option<Timestamp>,
+    ) {
         let first = form.lines.first().and_then(|line| grants.of(known.find(line.grant)?, known));
         let Some(grant) = first else { return };
         let (platform, time) = (grant.pattern.platform, known.commit_of(order).time);
         let used = (form.form, form.version, form.template, platform);
         if self.used.len() < FORMS_MAX || self.used.contains_key(&used) {
-            let uses =
-                self.used.entry(used).or_insert(Uses { count: 0, first: time, last: time, agreed: BTreeMap::new() });
+            let ended = ended(platform, used.2);
+            let uses = self.used.entry(used).or_insert(Uses { count: 0, first: time, last: time, ended, after: 0 });
             uses.count += 1;
             (uses.first, uses.last) = (uses.first.min(time), uses.last.max(time));
-            *uses.agreed.entry(agreed.0 / HOUR_MS).or_default() += 1;
+            uses.after += u64::from(uses.ended.is_some_and(|ended| agreed.is_from(ended)));
         }
     }
 
@@ -114,6 +131,7 @@ impl Consents {
             let position = known.position(*order, None);
             findings.add(FindingKind::ConsentUnfounded, scene.about.ledger, position, evidence);
         }
+        findings.count_more(FindingKind::ConsentUnfounded, self.more_unfounded);
         // An office may use a form of its own; where its platform has forms, somebody should ask why.
         let other = |form: &FormReport| {
             let had_own = scene.registry.forms_since(form.platform).is_some_and(|since| since <= form.last);
@@ -121,13 +139,8 @@ impl Consents {
         };
         let consents = self.forms(scene.registry).iter().filter(|form| other(form)).map(|form| form.consents).sum();
         findings.note(NoteKind::FormNotSigned, scene.about.ledger, consents);
-        let ended = self.used.iter().map(|((_, _, template, platform), uses)| {
-            let heard = scene.heard.get(platform).copied().unwrap_or(u32::MAX);
-            let end = scene.registry.form_ended(*platform, *template, heard);
-            let after = uses.agreed.iter().filter(|(hour, _)| end.is_some_and(|end| end.0 <= **hour * HOUR_MS));
-            after.map(|(_, count)| count).sum::<u64>()
-        });
-        findings.note(NoteKind::FormWithdrawn, scene.about.ledger, ended.sum());
+        let ended = self.used.values().map(|uses| uses.after).sum();
+        findings.note(NoteKind::FormWithdrawn, scene.about.ledger, ended);
     }
 }
 

@@ -21,6 +21,8 @@ struct Voices<'a> {
     newest: BTreeMap<LedgerId, usize>,
     /// All bundles of each.
     all: BTreeMap<LedgerId, Vec<usize>>,
+    /// When each bundle counts as made.
+    made: Vec<Timestamp>,
     /// Ledgers that were followed by others: the bundle of the last of them that is here.
     heirs: BTreeMap<LedgerId, usize>,
 }
@@ -32,10 +34,11 @@ impl<'a> Voices<'a> {
         for (number, audit) in audits.iter().enumerate() {
             all.entry(audit.about.ledger).or_default().push(number);
             let held = newest.entry(audit.about.ledger).or_insert(number);
-            if audits[*held].history.size() < audit.history.size() {
+            if audits[*held].length() < audit.length() {
                 *held = number;
             }
         }
+        let made = audits.iter().map(|audit| made(audit, &audits[newest[&audit.about.ledger]])).collect();
         let mut heirs: BTreeMap<LedgerId, usize> = BTreeMap::new();
         let received = audits.iter().flat_map(|audit| audit.replay.outboxes.keys().map(|(_, recipient)| *recipient));
         let named = audits.iter().flat_map(|audit| audit.known.ledgers().map(|(ledger, _)| ledger));
@@ -47,7 +50,7 @@ impl<'a> Voices<'a> {
                 }
             }
         }
-        Self { audits, pasts, newest, all, heirs }
+        Self { audits, pasts, newest, all, made, heirs }
     }
 
     /// Returns the bundle of a ledger itself.
@@ -55,9 +58,9 @@ impl<'a> Voices<'a> {
         self.newest.get(&ledger).map(|number| &self.audits[*number])
     }
 
-    /// Returns all bundles of a ledger: each says itself when it was made, and holds what there was by then.
-    fn all(&self, ledger: LedgerId) -> impl Iterator<Item = &'a LedgerAudit<'a>> {
-        self.all.get(&ledger).into_iter().flatten().map(|number| &self.audits[*number])
+    /// Returns all bundles of a ledger, and when each counts as made: it holds what there was by then.
+    fn all(&self, ledger: LedgerId) -> impl Iterator<Item = (&'a LedgerAudit<'a>, Timestamp)> {
+        self.all.get(&ledger).into_iter().flatten().map(|number| (&self.audits[*number], self.made[*number]))
     }
 
     /// Returns the bundle of the ledger that came after one, with what it shows of that.
@@ -68,6 +71,26 @@ impl<'a> Voices<'a> {
     fn is_here(&self, ledger: LedgerId) -> bool {
         self.newest.contains_key(&ledger) || self.heirs.contains_key(&ledger)
     }
+}
+
+/// Returns when a bundle counts as made, beside the longest of its ledger: when it says itself, but before all that the longest
+/// goes on with, where it is a beginning of that one, and the ledger's own words say the day that it says. Its node's clock was
+/// ahead, and was set back then.
+fn made(audit: &LedgerAudit<'_>, longest: &LedgerAudit<'_>) -> Timestamp {
+    let created = audit.about.created;
+    let (epochs, commits) = audit.length();
+    if std::ptr::eq(audit, longest)
+        || !audit.says_its_day()
+        || longest.history.root_at(epochs) != audit.history.root_at(epochs)
+    {
+        return created;
+    }
+    let mut held = longest.known.commits();
+    let kept = audit.known.commits().all(|commit| held.next().is_some_and(|other| other.id == commit.id));
+    let said = longest.known.commits().filter(|commit| commit.number >= commits);
+    let said = said.filter(|commit| longest.known.ledger(*commit) == audit.about.ledger).map(|commit| commit.time);
+    let sealed = longest.history.first_sealed_from(epochs);
+    if kept { said.chain(sealed).fold(created, Timestamp::min) } else { created }
 }
 
 /// Compares bundles that have been read to their ends.
@@ -85,8 +108,8 @@ pub(super) fn compare(
         compare_cited(audit, &voices, findings);
         compare_receptions(audit, &voices, findings);
         note_not_received(audit, &voices, findings);
-        compare_kept(audit, &voices, findings);
-        compare_cosigned(audit, checkpoints, findings);
+        compare_kept((audit, voices.made[bundle]), &voices, findings);
+        compare_cosigned((audit, voices.made[bundle]), checkpoints, findings);
 
         let partners: BTreeSet<LedgerId> = audit
             .known
@@ -116,22 +139,22 @@ fn compare_foreign(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut 
             author.known.find(id).is_some_and(|own| author.known.commit_of(own).id == commit.id)
         };
         let latest_ms = commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0;
-        let lacking = voices.all(ledger).filter(|author| !shows(author));
+        let lacking = voices.all(ledger).filter(|(author, _)| !shows(author));
         let (newer, withheld): (Vec<_>, Vec<_>) =
-            lacking.partition(|author| is_newer(author, commit.time, commit.sealed));
-        if voices.own(ledger).is_some_and(|author| newer.iter().any(|newer| std::ptr::eq(*newer, author))) {
+            lacking.partition(|author| is_newer(*author, commit.time, commit.sealed));
+        if voices.own(ledger).is_some_and(|author| newer.iter().any(|(newer, _)| std::ptr::eq(*newer, author))) {
             findings.note(NoteKind::NewerCommitSeen, ledger, 1);
         }
         let heir = voices.heir(ledger).filter(|_| !commit.ours);
         let missing = heir.filter(|(heir, _)| !shows(heir) && latest_ms < heir.about.created.0);
         let hidden = missing.is_some_and(|(heir, past)| past.hides(ledger, commit.sealed, heir));
         if !withheld.is_empty() || hidden {
-            let made =
-                withheld.first().copied().or_else(|| heir.map(|(heir, _)| heir)).map(|author| author.about.created);
+            let said = withheld.first().map(|(author, _)| *author).or_else(|| heir.map(|(heir, _)| heir));
+            let created = said.map(|author| author.about.created);
             let evidence = vec![
                 ("commit", commit.id.to_string()),
                 ("time", commit.time.to_string()),
-                ("created", made.map(|created| created.to_string()).unwrap_or_default()),
+                ("created", created.map(|created| created.to_string()).unwrap_or_default()),
                 ("held-by", audit.about.ledger.to_string()),
             ];
             findings.add(FindingKind::CommitWithheld, ledger, audit.known.position(order, Some(id)), evidence);
@@ -143,20 +166,19 @@ fn compare_foreign(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut 
 
 /// Tells whether a commit may have been made after its ledger's bundle was: by its time, and no epoch that it cites takes
 /// that away. Whoever says that a bundle is newer than it is says that what was signed before stands in it.
-fn is_newer(author: &LedgerAudit<'_>, time: Timestamp, sealed: u64) -> bool {
+fn is_newer((author, made): (&LedgerAudit<'_>, Timestamp), time: Timestamp, sealed: u64) -> bool {
     let tolerance_ms = match sealed > author.history.size() {
         true => super::CLOCK_TOLERANCE_MS,
         false => super::EXPORT_TOLERANCE_MS,
     };
-    time.plus_ms(tolerance_ms) >= author.about.created
+    time.plus_ms(tolerance_ms) >= made
 }
 
 /// What two other organisations saw of a ledger's log before its bundle was made is in it. The word of one alone is not enough:
 /// its clock may be wrong, or it lies.
-fn compare_cosigned(audit: &LedgerAudit<'_>, checkpoints: &Checkpoints, findings: &mut Findings) {
+fn compare_cosigned((audit, made): (&LedgerAudit<'_>, Timestamp), checkpoints: &Checkpoints, findings: &mut Findings) {
     let (ledger, created) = (audit.about.ledger, audit.about.created);
-    let is_before =
-        |time_s: u64| time_s.saturating_mul(SECOND_MS).saturating_add(super::CLOCK_TOLERANCE_MS) < created.0;
+    let is_before = |time_s: u64| time_s.saturating_mul(SECOND_MS).saturating_add(super::CLOCK_TOLERANCE_MS) < made.0;
     let seen = checkpoints.cosigned_beyond(ledger, audit.history.size());
     let seen: Vec<_> = seen.into_iter().filter(|(_, (_, time_s))| is_before(*time_s)).collect();
     if seen.len() < WITNESSES_MIN {
@@ -207,7 +229,7 @@ fn compare_receptions(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &m
             let own = |order: &u32| sender.known.entry(*order).is(Mark::Ours);
             sender.known.find(disclosure).filter(own).is_some()
         };
-        let denied = voices.all(ledger).any(|own| !made(own) && !is_newer(own, time, sealed));
+        let denied = voices.all(ledger).any(|own| !made(own.0) && !is_newer(own, time, sealed));
         let hidden = voices.heir(ledger).filter(|_| !commit.ours).is_some_and(|(heir, past)| {
             !made(heir) && latest_ms < heir.about.created.0 && past.hides(ledger, commit.sealed, heir)
         });
@@ -243,7 +265,7 @@ const SILENT_MS: u64 = 7 * DAY_MS;
 
 /// Of what a node gave its receipt for before its bundle was made it keeps nothing, whether that shows the receipt or only its
 /// partner's does.
-fn compare_kept(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
+fn compare_kept((audit, made): (&LedgerAudit<'_>, Timestamp), voices: &Voices<'_>, findings: &mut Findings) {
     let (inbox, known) = (&audit.replay.inbox, &audit.known);
     let is_answered = |grant: Order| {
         let ledger = known.ledger(known.commit_of(grant));
@@ -252,7 +274,7 @@ fn compare_kept(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Fin
             let given =
                 holder.known.find(known.id(grant)).and_then(|order| holder.replay.grants.of(order, &holder.known));
             given.is_some_and(|given| {
-                let earlier = |time: Timestamp| time.plus_ms(super::EXPORT_TOLERANCE_MS) < audit.about.created;
+                let earlier = |time: Timestamp| time.plus_ms(super::EXPORT_TOLERANCE_MS) < made;
                 given.pattern.recipient == audit.about.organisation && given.row.receipted.is_some_and(earlier)
             })
         })

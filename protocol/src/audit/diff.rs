@@ -13,11 +13,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::report::StateReport;
-use super::{AuditError, BundleSource, CLOCK_TOLERANCE_MS};
-use crate::bundle::{About, BundleBody, BundleEntry, BundleError, BundleReader, Frontier, ROW_BYTES_MAX, Record};
+use super::{AuditError, BundleSource, CLOCK_TOLERANCE_MS, says_day};
+use crate::bundle::{
+    About, BundleBody, BundleCommit, BundleEntry, BundleError, BundleReader, Frontier, ROW_BYTES_MAX, Record,
+};
 use crate::codec::{decode, encode, sha256};
 use crate::id::{CommitId, Digest, LedgerId, OrganisationId};
-use crate::ledger::StoredEpoch;
+use crate::ledger::{StoredEpoch, may_be_doubted};
 use crate::replica::past_epoch_key;
 use crate::time::Timestamp;
 
@@ -86,6 +88,16 @@ pub struct Extension {
     pub difference_count: u64,
     /// The first of them.
     pub differences: Vec<Difference>,
+    /// What the newer one adds that was sealed before the older one was made, by what that says.
+    #[serde(skip)]
+    sealed_before: SealedBefore,
+}
+
+/// Is epochs that a newer bundle adds to one that says it was made after them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct SealedBefore {
+    count: u64,
+    first: Vec<u64>,
 }
 
 /// Says what a newer bundle adds.
@@ -109,7 +121,30 @@ impl Extension {
     fn add(&mut self, epoch: &StoredEpoch) {
         self.added.epochs += 1;
         if epoch.leaf.time.plus_ms(CLOCK_TOLERANCE_MS) < self.old_created {
-            self.differ(DifferenceKind::SealedBefore, Some(epoch.leaf.number));
+            self.sealed_before.count += 1;
+            if self.sealed_before.first.len() < DIFFERENCES_MAX {
+                self.sealed_before.first.push(epoch.leaf.number);
+            }
+        }
+    }
+
+    /// Judges the days that both bundles say, once they are read: a node whose clock was ahead and was set back says in its ledger
+    /// why the older one is dated as it is.
+    fn judge_days(&mut self, old: &Side<'_>) {
+        let is_other = self.differences.iter().any(|difference| difference.kind == DifferenceKind::OtherLedger);
+        if is_other || says_day(old.said, self.old_created) && self.extends() {
+            return;
+        }
+        let SealedBefore { count, first } = std::mem::take(&mut self.sealed_before);
+        self.difference_count += count;
+        let room = DIFFERENCES_MAX.saturating_sub(self.differences.len());
+        let told = first.into_iter().take(room);
+        let told = told.map(|number| Difference { kind: DifferenceKind::SealedBefore, number: Some(number) });
+        self.differences.extend(told);
+        if self.new_created < self.old_created {
+            self.difference_count += 1;
+            self.differences.insert(0, Difference { kind: DifferenceKind::MadeBefore, number: None });
+            self.differences.truncate(DIFFERENCES_MAX);
         }
     }
 
@@ -142,27 +177,27 @@ pub fn compare(old: BundleSource<'_>, new: BundleSource<'_>) -> Result<Extension
         commits_back: 0,
         difference_count: 0,
         differences: Vec::new(),
+        sealed_before: SealedBefore::default(),
     };
     if old.about.organisation != new.about.organisation {
         outcome.differ(DifferenceKind::OtherLedger, None);
         return Ok(outcome);
     }
-    if new.about.created < old.about.created {
-        outcome.differ(DifferenceKind::MadeBefore, None);
+    if old.about.ledger == new.about.ledger {
+        compare_certificates(&mut old, &mut new, &mut outcome)?;
+        compare_epochs(&mut old, &mut new, &mut outcome)?;
+        compare_commits(&mut old, &mut new, &mut outcome)?;
+    } else {
+        compare_followed(&mut old, &mut new, &mut outcome)?;
     }
-    if old.about.ledger != new.about.ledger {
-        return compare_followed(old, new, outcome);
-    }
-    compare_certificates(&mut old, &mut new, &mut outcome)?;
-    compare_epochs(&mut old, &mut new, &mut outcome)?;
-    compare_commits(&mut old, &mut new, &mut outcome)?;
+    outcome.judge_days(&old);
     Ok(outcome)
 }
 
 /// Compares an older bundle with what one of a later ledger shows of it.
-fn compare_followed(mut old: Side<'_>, mut new: Side<'_>, mut outcome: Extension) -> Result<Extension, AuditError> {
+fn compare_followed(old: &mut Side<'_>, new: &mut Side<'_>, outcome: &mut Extension) -> Result<(), AuditError> {
     let ledger = old.about.ledger;
-    compare_certificates(&mut old, &mut new, &mut outcome)?;
+    compare_certificates(old, new, outcome)?;
     let (mut epochs, mut before) = (Vec::new(), Frontier::default());
     while let Some(epoch) = old.epoch()? {
         before.push(epoch.leaf.hash());
@@ -172,7 +207,7 @@ fn compare_followed(mut old: Side<'_>, mut new: Side<'_>, mut outcome: Extension
     let is_of_log = |record: &Record| matches!(record, Record::Epoch(_) | Record::Checkpoint(_));
     old.skip(is_of_log)?;
     new.skip(is_of_log)?;
-    let mut missing = compare_commits_kept(&mut old, &mut new, &mut outcome)?;
+    let mut missing = compare_commits_kept(old, new, outcome)?;
     let (mut shown, mut after, mut is_shown) = (0, Frontier::default(), false);
     while let Some(record) = new.advance()? {
         match record {
@@ -205,7 +240,7 @@ fn compare_followed(mut old: Side<'_>, mut new: Side<'_>, mut outcome: Extension
         outcome.differences.clear();
         outcome.difference_count = 0;
         outcome.differ(DifferenceKind::OtherLedger, None);
-        return Ok(outcome);
+        return Ok(());
     }
     outcome.new = after.state().into();
     for number in shown..epochs.len() {
@@ -216,7 +251,7 @@ fn compare_followed(mut old: Side<'_>, mut new: Side<'_>, mut outcome: Extension
     for number in lost {
         outcome.differ(DifferenceKind::Commit, Some(number));
     }
-    Ok(outcome)
+    Ok(())
 }
 
 /// Compares the commits that stand under the same numbers in both; returns those of the older bundle from the first on that
@@ -272,6 +307,10 @@ struct Side<'a> {
     about: About,
     /// The next record; none after the last.
     next: Option<Record>,
+    /// The newest word of the ledger so far that its node can have believed.
+    said: Timestamp,
+    /// The newest epoch so far: when it was sealed, and which commit comes after it.
+    sealed: Option<(Timestamp, u64)>,
 }
 
 impl<'a> Side<'a> {
@@ -284,7 +323,7 @@ impl<'a> Side<'a> {
         if about.version != crate::bundle::BUNDLE_VERSION {
             return Err(AuditError::Version { bundle: source.name, version: about.version });
         }
-        let mut side = Self { name: source.name, reader, about, next: None };
+        let mut side = Self { name: source.name, reader, about, next: None, said: Timestamp::MIN, sealed: None };
         side.advance()?;
         Ok(side)
     }
@@ -293,6 +332,21 @@ impl<'a> Side<'a> {
     fn advance(&mut self) -> Result<Option<Record>, AuditError> {
         let read = self.reader.read();
         let read = read.map_err(|source| AuditError::Bundle { bundle: self.name.clone(), source })?;
+        match &read {
+            Some(Record::Epoch(epoch)) => {
+                self.sealed = Some((epoch.leaf.time, epoch.end_commit));
+                self.said = self.said.max(epoch.leaf.time);
+            }
+            Some(Record::Commit(BundleCommit { number, stored })) => {
+                let commit = &stored.signed.commit;
+                let believed =
+                    self.sealed.is_none_or(|(sealed, end)| *number >= end && !may_be_doubted(commit.time, sealed));
+                if commit.ledger == self.about.ledger && believed {
+                    self.said = self.said.max(commit.time);
+                }
+            }
+            _ => {}
+        }
         Ok(std::mem::replace(&mut self.next, read))
     }
 

@@ -71,6 +71,11 @@ impl History {
         self.epochs.last().map_or(Timestamp::MIN, |epoch| epoch.leaf.time)
     }
 
+    /// Returns when the first epoch after as many was sealed.
+    pub(super) fn first_sealed_from(&self, size: u64) -> Option<Timestamp> {
+        self.epochs.get(usize::try_from(size).ok()?).map(|epoch| epoch.leaf.time)
+    }
+
     /// Checks the next epoch and takes it.
     pub(super) fn push(
         &mut self,

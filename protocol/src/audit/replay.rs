@@ -29,7 +29,7 @@ use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
-use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::log::LogState;
 use crate::statement::{
     AuditNonce, CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, EmergencyCase,
@@ -303,8 +303,9 @@ impl Replay {
     }
 
     /// Says that all entries of a commit have been read.
-    pub(super) fn close_commit(&mut self, known: &Known) {
-        self.consents.close_commit(&self.grants, known);
+    /// `ended` says when a form of a platform was withdrawn.
+    pub(super) fn close_commit(&mut self, known: &Known, ended: impl Fn(PlatformId, Digest) -> Option<Timestamp>) {
+        self.consents.close_commit(&self.grants, known, ended);
     }
 
     pub(super) fn document(&self, number: u32) -> Document {

@@ -19,7 +19,7 @@ use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, is_rule_body};
 use crate::codec;
 use crate::commit::{COMMIT_DEPTH, Commit, CommitError};
 use crate::entry::{self, Header, SLOT_FIELD, payload};
-use crate::id::{CommitId, EntryId, LedgerId, PlatformId, TreeHash};
+use crate::id::{CommitId, Digest, EntryId, LedgerId, PlatformId, TreeHash};
 use crate::ledger::{Origin, StoredCommit, StoredEpoch, may_be_doubted};
 use crate::log::EPOCH_DEPTH;
 use crate::path::LATE_EPOCHS;
@@ -45,6 +45,8 @@ pub(super) struct LedgerAudit<'a> {
     next_number: u64,
     /// The latest time of an own commit.
     newest_own: Timestamp,
+    /// The latest time of an own commit that its node can have believed when it was said.
+    newest_believed: Timestamp,
     /// The epoch whose commits are being read.
     epoch: usize,
     epoch_commits: Vec<CommitId>,
@@ -90,6 +92,7 @@ impl<'a> LedgerAudit<'a> {
             open: None,
             next_number: 0,
             newest_own: Timestamp::MIN,
+            newest_believed: Timestamp::MIN,
             epoch: 0,
             epoch_commits: Vec::new(),
         }
@@ -98,7 +101,7 @@ impl<'a> LedgerAudit<'a> {
     /// Takes the next commit; its entries follow.
     pub(super) fn commit(&mut self, bundled: BundleCommit, counts: &mut Counts, findings: &mut Findings) {
         let BundleCommit { number, stored } = bundled;
-        self.replay.close_commit(&self.known);
+        self.replay.close_commit(&self.known, forms_ended(self.registry, &self.heard));
         let commit = &stored.signed.commit;
         let (id, own) = (stored.signed.id(), commit.ledger == self.about.ledger);
         let ours = self.is_ours(commit.ledger);
@@ -142,6 +145,10 @@ impl<'a> LedgerAudit<'a> {
         if own {
             self.tally.commits += 1;
             self.newest_own = self.newest_own.max(time);
+            let before = self.history.epoch_before(epoch.unwrap_or_else(|| self.history.size()));
+            if !before.is_some_and(|before| may_be_doubted(commit.time, before.leaf.time)) {
+                self.newest_believed = self.newest_believed.max(commit.time);
+            }
             self.check_time(commit, (time, epoch), position, findings);
             self.replay.own_commit(time, &self.known);
         } else {
@@ -258,7 +265,7 @@ impl<'a> LedgerAudit<'a> {
             heard: &self.heard,
             not_heard: &self.not_heard,
         };
-        self.replay.close_commit(&self.known);
+        self.replay.close_commit(&self.known, forms_ended(self.registry, &self.heard));
         self.replay.finish(&self.known, &scene, findings);
         findings.note(NoteKind::EndNotHeard, self.about.ledger, self.not_heard.get());
     }
@@ -270,6 +277,17 @@ impl<'a> LedgerAudit<'a> {
             let evidence = vec![("created", created.to_string()), ("not-before", newest.to_string())];
             findings.add(FindingKind::TimeBackwards, self.about.ledger, Position::default(), evidence);
         }
+    }
+
+    /// Returns how long the bundle is: epochs, then commits.
+    pub(super) fn length(&self) -> (u64, u64) {
+        (self.history.size(), self.next_number)
+    }
+
+    /// Tells whether the ledger's own words say the day on which the bundle says that it was made: what came after, and is dated
+    /// before it, came after a clock was set back.
+    pub(super) fn says_its_day(&self) -> bool {
+        super::says_day(self.history.last_sealed().max(self.newest_believed), self.about.created)
     }
 
     /// Tells whether a ledger is the bundle's, or another of its organisation.
@@ -553,4 +571,12 @@ fn is_service(capacity: Capacity) -> bool {
 
 fn reason(error: &dyn std::error::Error) -> Evidence {
     vec![("reason", error.to_string())]
+}
+
+/// Returns when a form of a platform was withdrawn, by the rosters of which a bundle holds those up to a number.
+fn forms_ended<'a>(
+    registry: &'a Registry,
+    heard: &'a BTreeMap<PlatformId, u32>,
+) -> impl Fn(PlatformId, Digest) -> Option<Timestamp> + 'a {
+    move |platform, form| registry.form_ended(platform, form, heard.get(&platform).copied().unwrap_or(u32::MAX))
 }

@@ -4,9 +4,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
+use crate::consent::check_form;
 use crate::id::{Nonce, OrganisationId};
 use crate::key::SecretKey;
 use crate::roster::{Card, Member, RulesInForce, SignedCard, SignedRoster};
+use crate::time::DAY_MS;
 
 const GOOD: &str = r#"
 name = "metz"
@@ -237,4 +239,40 @@ fn a_platform_offers_the_newest_version_that_is_in_force() {
     assert_eq!(offered(vec![form(1, -9, Some(0))]), (vec![], 1), "withdrawn");
     let foreign = PlatformForm::new("of a later program", Timestamp(1));
     assert_eq!(offered(vec![foreign, form(3, -1, None)]), (vec![3], 2), "one that does not read hides no other");
+}
+
+/// A paper bears a day, and a form is published or withdrawn at some moment of it: what was in force then may be what was signed,
+/// and the home refuses none of it.
+#[test]
+fn what_was_in_force_at_some_moment_of_the_day_may_have_been_signed() {
+    let day = Timestamp::at_start_of(NOW.date());
+    let recorded = day.plus_ms(3 * DAY_MS);
+    let version = |number: u32| GOOD.replacen("version = 2", &format!("version = {number}"), 1);
+    let form = |number: u32, since: u64, until: Option<u64>| PlatformForm {
+        until: until.map(|until| day.plus_ms(until)),
+        ..PlatformForm::new(&version(number), day.plus_ms(since))
+    };
+    let noon = DAY_MS / 2;
+    let named = |forms: Vec<PlatformForm>, agreed: Agreed| {
+        let (directory, platform) = platform(&[OrganisationKind::Cio], forms);
+        let roster = directory.roster(platform).unwrap();
+        let found = signable(&directory, platform, agreed);
+        for form in &found {
+            assert_eq!(check_form(roster, form.digest, agreed), Ok(()), "the home takes what is offered");
+        }
+        (found.into_iter().map(|form| form.version).collect::<Vec<_>>(), had_own(roster, agreed))
+    };
+    let signed = Agreed::on(NOW.date(), recorded);
+    let replaced = || vec![form(1, 0, Some(noon)), form(2, noon, None)];
+    assert_eq!(named(replaced(), signed), (vec![1, 2], true), "nobody can tell whether before noon or after");
+    assert_eq!(named(vec![form(3, noon, None)], signed), (vec![3], false), "published on that day");
+    assert_eq!(named(vec![form(3, 0, Some(noon))], signed), (vec![3], false), "withdrawn on that day");
+    assert_eq!(named(vec![form(3, DAY_MS, None)], signed), (vec![], false), "published on the next");
+    let next = Agreed::on(NOW.date().tomorrow().unwrap(), recorded);
+    assert_eq!(named(vec![form(3, 0, Some(DAY_MS))], next), (vec![], false), "withdrawn before");
+    // Of a signature of today it is known when: now.
+    for (now, offered) in [(noon - 1, 1), (noon, 2)] {
+        let agreed = Agreed::on(NOW.date(), day.plus_ms(now));
+        assert_eq!(named(replaced(), agreed), (vec![offered], true));
+    }
 }

@@ -15,11 +15,13 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::checkpoint::Cosignature;
 use crate::codec::encode;
+use crate::id::LedgerId;
 use crate::key::PublicKey;
-use crate::ledger::read_row;
+use crate::ledger::{self, LedgerError, read_row};
 use crate::store::{Store, StoreError, Table};
 use crate::time::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
 
+use super::submit::CLOCK_TOLERANCE_MS;
 use super::turn::Turn;
 use super::{Effect, Note, Replica, ReplicaError};
 
@@ -70,6 +72,33 @@ pub struct ClockDoubt {
 /// Fails when the store does.
 pub fn clock_doubt(store: &dyn Store) -> Result<Option<ClockDoubt>, StoreError> {
     Ok(load_doubt(store, Timestamp::MIN)?.map(|doubt| ClockDoubt { left_ms: TRIAL_MS.saturating_sub(doubt.run_ms) }))
+}
+
+/// Says why no bundle can be dated now: partners would miss in it what is done before the day that it said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undated {
+    /// The clock is doubted.
+    Doubted(ClockDoubt),
+    /// The ledger's newest word is later than the clock: one of the two was, or is, wrong.
+    Ahead {
+        /// When that word was said, by the clock of then.
+        said: Timestamp,
+        /// For how many milliseconds the clock has to run before it has caught up with it.
+        left_ms: u64,
+    },
+}
+
+/// Tells whether a bundle of a ledger may be dated by a clock that says `clock`, and why not.
+///
+/// # Errors
+/// Fails when the store does, or does not read back.
+pub fn why_undated(store: &dyn Store, ledger: LedgerId, clock: Timestamp) -> Result<Option<Undated>, LedgerError> {
+    if let Some(doubt) = clock_doubt(store)? {
+        return Ok(Some(Undated::Doubted(doubt)));
+    }
+    let said = ledger::last_believed(store, ledger)?;
+    let left_ms = said.minus_ms(CLOCK_TOLERANCE_MS).ms_since(clock);
+    Ok((left_ms > 0).then_some(Undated::Ahead { said, left_ms }))
 }
 
 /// Reads the doubt that a store keeps; `known` is what is known where its row does not say it.

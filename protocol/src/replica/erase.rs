@@ -71,7 +71,7 @@ impl Replica {
     ) -> Result<(), ReplicaError> {
         for reference in references {
             let Some(entry) = ledger::entry(&turn.overlay, *reference)? else { continue };
-            self.forget(turn, &entry)?;
+            self.forget(turn, &entry, Some(turn.now))?;
             empty(turn, &entry)?;
             // What this step was about to make available, as after a grant, goes without what is erased.
             for outgoing in turn.outgoing.values_mut().flatten().filter(|outgoing| outgoing.item.entry == entry.id) {
@@ -259,29 +259,34 @@ impl Replica {
     }
 
     /// Marks whom the erasure of an entry takes away, and forgets the row of a list by which the case is known: what says so may go with
-    /// the entry, so this comes before it is emptied.
-    pub(super) fn forget(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
-        self.mark_person(turn, entry)?;
-        self.forget_row(turn, entry)
+    /// the entry, so this comes before it is emptied. `erased` is when that was ordered, where it is known.
+    pub(super) fn forget(
+        &self,
+        turn: &mut Turn<'_>,
+        entry: &Entry,
+        erased: Option<Timestamp>,
+    ) -> Result<(), ReplicaError> {
+        self.mark_person(turn, entry, erased)?;
+        self.forget_row(turn, entry, erased)
     }
 
     /// Forgets which row of a list became a case, where what opened the case is erased: the next list opens another case, once
     /// somebody said so.
-    fn forget_row(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+    fn forget_row(&self, turn: &mut Turn<'_>, entry: &Entry, erased: Option<Timestamp>) -> Result<(), ReplicaError> {
         if kind_of(&entry.header) != Some(Kind::CaseOpened) {
             return Ok(());
         }
         let origin = ledger::body(&turn.overlay, entry.location, SLOT_ORIGIN)?;
         if let Some(row) = origin.and_then(|body| CaseOrigin::read(&body).ok()).and_then(|origin| origin.row) {
             turn.overlay.delete(Table::RowKeys, row.0);
-            forgotten::put(&mut turn.overlay.batch, [self.identity.mark_key.of_row(row)], turn.now);
+            forgotten::put(&mut turn.overlay, [self.identity.mark_key.of_row(row)], (erased, turn.now))?;
         }
         Ok(())
     }
 
-    /// Marks the person of an own case that the erasure of an entry closes. What tells who that is may be erased before in the same
-    /// step: it is looked at first.
-    fn mark_person(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+    /// Marks the person of an own case that the erasure of an entry closes. What tells who that is may be erased before, in the same
+    /// step or long ago: it is looked at first, and the mark is kept with the case until that is closed.
+    fn mark_person(&self, turn: &mut Turn<'_>, entry: &Entry, erased: Option<Timestamp>) -> Result<(), ReplicaError> {
         let closes = kind_of(&entry.header) == Some(Kind::CaseOpened);
         let number = match entry.header.document(entry.id) {
             Some(document) => case::document(&turn.overlay, document)?
@@ -297,27 +302,29 @@ impl Replica {
         let Some(number) = number else { return Ok(()) };
         let is_own = |record: &CaseRecord| record.holder == self.identity.organisation;
         let record = case::case(&turn.overlay, number)?.filter(is_own);
-        if record.is_none_or(|record| record.kind != CaseKind::Person) {
-            return Ok(());
-        }
-        if !turn.leaving.contains_key(&number) {
+        let Some(record) = record.filter(|record| record.kind == CaseKind::Person) else { return Ok(()) };
+        if turn.leaving.insert(number) && (closes || !erasure::is_closed(&turn.overlay, &record)?) {
             let country = self.directory.country_of(self.identity.organisation);
             let marks = forgotten::marks_of_case(&turn.overlay, &self.identity.mark_key, number, country)?;
-            turn.leaving.insert(number, marks);
+            forgotten::put_leaving(&mut turn.overlay, number, marks);
         }
         if closes {
-            let marks = turn.leaving.remove(&number).unwrap_or_default();
-            forgotten::put(&mut turn.overlay.batch, marks, turn.now);
+            let marks = forgotten::take_leaving(&mut turn.overlay, number)?;
+            forgotten::put(&mut turn.overlay, marks, (erased, turn.now))?;
         }
         Ok(())
     }
 
     /// Empties again what came back with the store although it was erased: from a backup, say.
     pub(super) fn empty_remains(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
-        let openings = self.remains.iter().filter(|(_, slot)| *slot == SLOT_ORIGIN).map(|(location, _)| *location);
-        for opening in openings.collect::<Vec<_>>() {
-            let opening = ledger::entry_at(&turn.overlay, opening)?;
-            self.forget(turn, &opening)?;
+        let by = self.identity.organisation;
+        let remaining: BTreeSet<Location> = self.remains.iter().map(|(location, _)| *location).collect();
+        for location in remaining {
+            let entry = ledger::entry_at(&turn.overlay, location)?;
+            let order = erasure::erased_by(&turn.overlay, entry.id, by)?;
+            let order = order.map(|order| ledger::locate(&turn.overlay, order)).transpose()?.flatten();
+            let ordered = order.map(|order| ledger::commit(&turn.overlay, order.commit)).transpose()?;
+            self.forget(turn, &entry, ordered.map(|stored| stored.signed.commit.time))?;
         }
         for (location, slot) in std::mem::take(&mut self.remains) {
             ledger::delete_body(&mut turn.overlay, location, slot)?;

@@ -637,7 +637,7 @@ impl Replica {
                 if !self.is_ours_to_erase(turn, &entry)? || erased_by(&turn.overlay, entry.id, by)?.is_some() {
                     continue;
                 }
-                self.forget(turn, &entry)?;
+                self.forget(turn, &entry, Some(order.time))?;
                 empty(turn, &entry)?;
                 self.lock_erased(turn, sender.organisation, &entry, order.id)?;
                 emptied = true;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, Class, FieldId};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_places};
-use crate::consent::{agreed_at, check_consenter, check_form};
+use crate::consent::{Agreed, check_consenter, check_form};
 use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
 use crate::erasure::{self, Asked, SLOT_GROUND, is_closed};
@@ -585,7 +585,7 @@ impl Replica {
         }
         let particulars = ledger::body(&turn.overlay, first.location, 1)?;
         let particulars = particulars.and_then(|body| ConsentParticulars::read(&body).ok());
-        let agreed = agreed_at(particulars.as_ref(), ledger::commit(&turn.overlay, commit)?.signed.commit.time);
+        let agreed = Agreed::by(particulars.as_ref(), ledger::commit(&turn.overlay, commit)?.signed.commit.time);
         let mut cases = BTreeSet::new();
         for (index, id) in (1..).zip(lines) {
             match case::grant(&turn.overlay, id)? {

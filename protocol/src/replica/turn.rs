@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
 use crate::entry::{Draft, Header};
-use crate::forgotten::Mark;
 use crate::fork::actor_nonce;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce};
 use crate::key::PublicKey;
@@ -79,8 +78,8 @@ pub(super) struct Turn<'a> {
     pub(super) orders: Vec<Ordered>,
     /// The erasures of an earlier ledger that came back from who is not asked for a receipt.
     pub(super) orders_back: Vec<Ordered>,
-    /// The marks of the people of whom something is erased, by case, as they were known before.
-    pub(super) leaving: BTreeMap<u64, BTreeSet<Mark>>,
+    /// The cases of which something is erased, and whose people were looked at before.
+    pub(super) leaving: BTreeSet<u64>,
     /// The grants that something was kept back from, for they have not begun: what they open is given once they do.
     pub(super) kept_back: BTreeSet<GrantKey>,
     /// The grants of the cases that the step has looked at.
@@ -114,7 +113,7 @@ impl<'a> Turn<'a> {
             opened: Vec::new(),
             orders: Vec::new(),
             orders_back: Vec::new(),
-            leaving: BTreeMap::new(),
+            leaving: BTreeSet::new(),
             kept_back: BTreeSet::new(),
             grants: BTreeMap::new(),
             referrals: BTreeMap::new(),

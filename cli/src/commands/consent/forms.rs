@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::forms::{Offer, Origin};
+use crate::forms::{Offer, Origin, Signed};
 use crate::held::Held;
 use crate::output::{Column, Table};
 use crate::values::short;
@@ -14,7 +14,7 @@ use crate::values::short;
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let held = Held::read(context)?;
     let now = context.call(NodeContext {})?.now;
-    let offers = Offer::all(context, &held, now)?;
+    let offers = Offer::all(context, &held, Signed::now(now))?;
     let object = |offer: &Offer| {
         let (origin, platforms) = match &offer.origin {
             Origin::Office => ("office", Vec::new()),

@@ -9,7 +9,7 @@ use raccord_node::service::cases::CaseShow;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue;
 use raccord_protocol::commit::Padding;
-use raccord_protocol::consent::{MAJORITY_AGE, agreed_on, check_form};
+use raccord_protocol::consent::{Agreed, MAJORITY_AGE, check_form};
 use raccord_protocol::entry::Draft;
 use raccord_protocol::form::{self, Form};
 use raccord_protocol::id::{CaseHandle, Digest, EntryId, OrganisationId};
@@ -28,7 +28,7 @@ use crate::commands::grant::terms::{check, check_consent, start};
 use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of, say_start};
 use crate::context::{Context, instant};
 use crate::error::CliError;
-use crate::forms::{Offer, Origin};
+use crate::forms::{Offer, Origin, Signed};
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -146,17 +146,18 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     // Who chooses the form when asked is led through all of it; who types it out knows what else can be said.
     let guided = arguments.form.is_none() && context.is_interactive();
     let signed_on = signed_on(context, arguments, guided)?;
-    let offer = offer(context, &held, signed_at(signed_on, now), arguments)?;
+    let signed = Signed { agreed: Agreed::on(signed_on, now), now };
+    let offer = offer(context, &held, signed, arguments)?;
     let form = &offer.form;
     let shown = context.call(CaseShow { consultation: context.consult(Scope::Case, Some(case), &form.name)?, case })?;
     let consenter = consenter(context, arguments)?;
     let (name, relation) = who_signed(context, arguments, consenter)?;
-    let offered = choices(&offer, &held.directory, held.organisation, now);
+    let offered = choices(&offer, &held.directory, held.organisation, signed);
     if offered.is_empty() {
         return Err(CliError::not_found(Message::new("consent-no-partner").with("form", form.name.as_str())));
     }
     let chosen = chosen(context, arguments, &held.directory, &offered)?;
-    let is_own = |platform| held.directory.roster(platform).is_some_and(|roster| form::has_own(roster, now));
+    let is_own = |platform| held.directory.roster(platform).is_some_and(|roster| form::had_own(roster, signed.agreed));
     if offer.origin == Origin::Office && chosen.iter().any(|choice| is_own(choice.platform)) {
         printer.note(Message::new("consent-form-own").with("form", form.name.as_str()));
     }
@@ -167,12 +168,12 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     let (evidence, note) = evidence(context, arguments, (salt, guided))?;
     let particulars =
         GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: note.clone() };
-    check_in_force(&held.directory, form, &ticked, signed_on, now)?;
+    check_in_force(&held.directory, form, &ticked, signed.agreed)?;
     if let Some(rules) = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now)) {
         check_signer(context, form, (&particulars, &relation), &shown, signed_on.min(now.date()), rules)?;
     }
     preview(context, &held.directory, case, (&ticked, now))?;
-    let signed = ConsentParticulars {
+    let particulars_signed = ConsentParticulars {
         consenter,
         name,
         relation,
@@ -186,7 +187,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
         if !arguments.yes {
             context.confirm(Message::new("consent-question").with("lines", ticked.len()))?;
         }
-        Some(act(context, case, form, &ticked, (&particulars, &signed))?)
+        Some(act(context, case, form, &ticked, (&particulars, &particulars_signed))?)
     };
     let lines: Vec<_> = ticked
         .iter()
@@ -222,11 +223,11 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
 }
 
 /// Returns the form: the one that was said, or the one that is chosen of those there are, those of the platforms first.
-fn offer(context: &Context, held: &Held, now: Timestamp, arguments: &Give) -> Result<Offer, CliError> {
+fn offer(context: &Context, held: &Held, signed: Signed, arguments: &Give) -> Result<Offer, CliError> {
     if let Some(text) = &arguments.form {
-        return Offer::find(context, held, now, text);
+        return Offer::find(context, held, signed, text);
     }
-    let offers = Offer::all(context, held, now)?;
+    let offers = Offer::all(context, held, signed)?;
     if context.is_interactive() {
         for (number, offer) in (1usize..).zip(&offers) {
             let title = offer.form.title.say(context.catalogue_language());
@@ -245,7 +246,7 @@ fn offer(context: &Context, held: &Held, now: Timestamp, arguments: &Give) -> Re
         let number = text.parse::<usize>().ok().filter(|number| (1..=offers.len()).contains(number));
         match number {
             Some(number) => Ok(offers[number - 1].clone()),
-            None => Offer::find(context, held, now, text),
+            None => Offer::find(context, held, signed, text),
         }
     })
 }
@@ -417,11 +418,6 @@ fn signed_on(context: &Context, arguments: &Give, guided: bool) -> Result<Date, 
     Ok(said.unwrap_or(today))
 }
 
-/// Returns a moment at which a form that was signed on a day was in force, if it ever was on that day.
-fn signed_at(signed_on: Date, now: Timestamp) -> Timestamp {
-    if signed_on < now.date() { Timestamp::at_start_of(signed_on).plus_ms(DAY_MS - 1) } else { now }
-}
-
 /// Returns the hash of the paper, and where it lies; says so where neither is told.
 fn evidence(
     context: &Context,
@@ -444,14 +440,7 @@ fn evidence(
 }
 
 /// Says beforehand what the home would say of a form that was withdrawn.
-fn check_in_force(
-    directory: &Directory,
-    form: &Form,
-    ticked: &[Ticked<'_>],
-    signed_on: Date,
-    now: Timestamp,
-) -> Result<(), CliError> {
-    let agreed = agreed_on(signed_on, now);
+fn check_in_force(directory: &Directory, form: &Form, ticked: &[Ticked<'_>], agreed: Agreed) -> Result<(), CliError> {
     let rosters = ticked.iter().filter_map(|ticked| directory.roster(ticked.terms.platform));
     for roster in rosters {
         check_form(roster, form.digest, agreed)

@@ -16,7 +16,7 @@ use super::{Choice, choices};
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
-use crate::forms::Offer;
+use crate::forms::{Offer, Signed};
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -43,11 +43,11 @@ pub struct Print {
 pub(super) fn run(context: &Context, arguments: &Print) -> Result<(), CliError> {
     let held = Held::read(context)?;
     let now = context.call(NodeContext {})?.now;
-    let offer = Offer::find(context, &held, now, &arguments.form)?;
+    let offer = Offer::find(context, &held, Signed::now(now), &arguments.form)?;
     let case = naming::case(context, &arguments.case)?;
     let consultation = context.consult(Scope::Case, Some(case), &offer.form.name)?;
     let shown = context.call(CaseShow { consultation, case })?;
-    let offered = choices(&offer, &held.directory, held.organisation, now);
+    let offered = choices(&offer, &held.directory, held.organisation, Signed::now(now));
     if offered.is_empty() {
         return Err(CliError::not_found(Message::new("consent-no-partner").with("form", offer.form.name.as_str())));
     }

@@ -19,6 +19,8 @@ status-clock-doubted =
         [one] after { $days } day of running it is believed
        *[other] after { $days } days of running it is believed
     }
+status-ledger-ahead =
+    The newest word of this ledger is of { $said }, and this machine’s clock says { $now }: one of the two is wrong. Set the clock if it is slow. If it is right, it was ahead when that was said, and what is exported for an auditor before { $until } would be dated wrongly and accuse this organisation: until then raccord audit export refuses
 status-forks = raccord forks shows the proof
 status-not-sealed =
     { $commits ->

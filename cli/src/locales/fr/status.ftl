@@ -19,6 +19,8 @@ status-clock-doubted =
         [one] après { $days } jour de marche, elle est crue
        *[other] après { $days } jours de marche, elle est crue
     }
+status-ledger-ahead =
+    Le dernier mot de ce registre est du { $said }, et l’horloge de cette machine dit { $now } : l’un des deux est faux. Réglez l’horloge si elle retarde. Si elle est juste, elle avançait quand cela a été dit, et ce qui serait exporté pour un auditeur avant le { $until } serait mal daté et accuserait cette organisation : jusque-là, raccord audit export refuse
 status-forks = raccord forks en montre la preuve
 status-not-sealed =
     { $commits ->

@@ -80,6 +80,11 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-ended", kept_during(tampering::given_back::a_grant_that_came_back_may_be_ended)),
         ("lie-dated", kept_during(tampering::dated::old_bundle_that_says_that_it_is_new_is_told)),
         ("lie-dated-alone", kept_during(tampering::dated::states_that_two_others_cosigned_are_in_a_bundle)),
+        (
+            "lie-dated-ahead",
+            kept_during(tampering::dated::bundle_of_a_clock_that_was_set_back_is_explained_by_a_later_one),
+        ),
+        ("lie-dated-other", kept_during(tampering::dated::bundle_that_another_does_not_go_on_from_stays_a_lie)),
         ("lie-newest", kept_during(tampering::given_back::what_came_back_the_newest_first_counts_when_all_is_there)),
         ("lie-unnamed", kept_during(tampering::given_back::what_no_case_names_goes_out_under_a_grant)),
         ("lie-ended-before", kept_during(tampering::given_back::a_grant_may_come_after_the_word_that_ended_it)),

@@ -68,6 +68,26 @@ fn older_bundle_that_says_that_it_is_newer_is_told() {
     }
 }
 
+/// A clock that was ahead when the older one was made, and was set back: what came after was sealed before its day.
+#[test]
+fn older_bundle_of_a_clock_that_was_set_back_is_extended() {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    let (said, old) = (world.now, world.bundle(CIO, false));
+    world.pass(EPOCH_MS);
+    let new = world.bundle(CIO, false);
+    let mut forge = Forge::of(&old, &world, CIO);
+    for (minutes, told) in [(70, vec![]), (71, vec![DifferenceKind::MadeBefore, DifferenceKind::SealedBefore])] {
+        forge.about.created = said.plus_ms(minutes * MINUTE_MS);
+        assert_eq!(kinds(&extension(&forge.bytes(), &new).unwrap()), told);
+    }
+    // Where something else differs, the days are told as well.
+    forge.about.created = said.plus_ms(30 * MINUTE_MS);
+    forge.epoch(1).leaf.gap ^= true;
+    let told = kinds(&extension(&forge.bytes(), &new).unwrap());
+    assert_eq!(told, [DifferenceKind::MadeBefore, DifferenceKind::Epoch, DifferenceKind::SealedBefore]);
+}
+
 /// A ledger that followed is compared by what it shows of the one before: all of it, or all but what a backup lost.
 #[test]
 fn a_later_ledger_shows_the_one_before_it_or_what_is_lost() {

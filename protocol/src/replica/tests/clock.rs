@@ -67,6 +67,33 @@ fn an_epoch_is_not_sealed_before_what_was_said_in_it() {
     }
 }
 
+/// An auditor's bundle is dated by the clock: not while that is doubted, nor before it has caught up with what the ledger says.
+#[test]
+fn no_bundle_is_dated_by_a_clock_that_is_doubted_or_behind_the_ledger() {
+    let mut world = three();
+    world.pass(EPOCH_MS);
+    let right = world.now;
+    let ledger = identity(world.offices[CIO].number).ledger;
+    let why = |world: &World, clock| why_undated(&world.offices[CIO].store, ledger, clock).unwrap();
+    assert_eq!(why(&world, right), None);
+    let sealed = ledger::last_epoch(&world.offices[CIO].store).unwrap().unwrap().leaf.time;
+    assert_eq!(why(&world, sealed.minus_ms(CLOCK_TOLERANCE_MS)), None, "clocks differ by so much");
+    let behind = sealed.minus_ms(CLOCK_TOLERANCE_MS + 1);
+    assert_eq!(why(&world, behind), Some(Undated::Ahead { said: sealed, left_ms: 1 }));
+    // What staff said while the clock was ahead, and no epoch has sealed.
+    world.offices[CIO].replica.settings.epoch_ms = Some(5 * HOUR_MS);
+    world.now = right.plus_ms(3 * HOUR_MS);
+    let said = world.now;
+    world.open_case(CIO, &[("nom", "Lavallière")]);
+    let left_ms = 3 * HOUR_MS - CLOCK_TOLERANCE_MS;
+    assert_eq!(why(&world, right), Some(Undated::Ahead { said, left_ms }));
+    assert_eq!(why(&world, right.plus_ms(left_ms)), None);
+    // A clock that jumped by days.
+    world.tick_at(CIO, right.plus_ms(4 * DAY_MS));
+    let doubted = why(&world, right.plus_ms(4 * DAY_MS));
+    assert!(matches!(doubted, Some(Undated::Doubted(ClockDoubt { .. }))), "{doubted:?}");
+}
+
 /// A machine that was off with a wrong clock before its first epoch: what it was told tells what day it was.
 #[test]
 fn a_node_that_sealed_nothing_yet_doubts_a_clock_as_well() {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::world::*;
 use super::*;
-use crate::forgotten::forgotten_on;
+use crate::forgotten::{self, forgotten_on};
 use crate::id::Digest;
 use crate::statement::{ErasureGround, erasure};
 use crate::view::erasure::{Selection, preview};
@@ -68,6 +68,13 @@ impl World {
         self.submit(at, padding, drafts).unwrap();
     }
 
+    /// Erases the value of a field alone.
+    fn erase_field(&mut self, at: usize, field: &str) {
+        let document = self.document_of(at, field);
+        let draft = erasure(ErasureGround::Request, "", vec![document.into()], &mut self.offices[at].entropy);
+        self.submit(at, Padding::Bare, vec![draft]).unwrap();
+    }
+
     fn forgotten(&self, at: usize, key: &MarkKey, rows: &[Digest], values: &[(FieldId, String)]) -> bool {
         forgotten_on(&self.offices[at].store, key, (rows, values), Country::France).unwrap().is_some()
     }
@@ -124,31 +131,81 @@ fn a_case_that_lost_a_value_marks_nobody() {
     let mut world = three();
     let person = Listed { name: "Morel".into(), given: "Ana".into(), born: "2008-05-05".into() };
     world.take_in(CIO, &person, true);
-    let document = world.document_of(CIO, "nom");
-    let draft = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[CIO].entropy);
-    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    world.erase_field(CIO, "nom");
     assert!(!world.forgotten(CIO, &identity(1).mark_key, &[person.row()], &person.values()));
 }
 
-/// A backup from before the erasure comes back: what the list of erased entries empties is marked as well.
+/// The name goes first and the case days later: who that was is asked about all the same, and by the marks alone.
+#[test]
+fn who_lost_the_name_first_is_marked_when_the_case_goes() {
+    let mut world = three();
+    let key = identity(1).mark_key;
+    let person = Listed { name: "Morel".into(), given: "Ana".into(), born: "2008-05-05".into() };
+    let case = world.take_in(CIO, &person, false);
+    world.erase_field(CIO, "nom");
+    world.erase_field(CIO, "date_naissance");
+    world.pass(3 * DAY_MS);
+    assert!(!world.forgotten(CIO, &key, &[], &person.values()), "the case is there");
+    world.erase_all(CIO, case);
+    assert!(world.forgotten(CIO, &key, &[], &person.values()));
+    let waiting = world.offices[CIO].store.scan(Table::Meta, b"leaving/", b"leaving0", usize::MAX).unwrap();
+    assert_eq!(waiting, vec![], "nothing waits for a case that is closed");
+}
+
+/// What a store that is replaced knows, the one in its place does too; of two days the newest.
+#[test]
+fn marks_of_another_store_are_united() {
+    let mut world = three();
+    let key = identity(1).mark_key;
+    let people =
+        ["Morel", "Weber"].map(|name| Listed { name: name.into(), given: "Ana".into(), born: "2008-05-05".into() });
+    let cases = people.each_ref().map(|person| world.take_in(CIO, person, true));
+    world.erase_all(CIO, cases[0]);
+    let mut backup = world.offices[CIO].store.clone();
+    world.pass(2 * DAY_MS);
+    world.erase_all(CIO, cases[1]);
+    let others = forgotten::rows(&world.offices[CIO].store).unwrap();
+    let batch = forgotten::lacking(&backup, &others).unwrap();
+    assert_eq!(batch.len() * 2, others.len(), "those of the second alone");
+    backup.commit(&batch).unwrap();
+    assert!(forgotten::lacking(&backup, &others).unwrap().is_empty());
+    let day = |person: &Listed| forgotten_on(&backup, &key, (&[], &person.values()), Country::France).unwrap();
+    assert_eq!(day(&people[1]).unwrap().ms_since(day(&people[0]).unwrap()), 2 * DAY_MS);
+}
+
+/// A backup from before the erasure comes back: what the list of erased entries empties is marked as well, with the day that the store
+/// which it replaces says, where that could be asked.
 #[test]
 fn a_backup_from_before_marks_who_was_erased_since() {
-    let mut world = three();
-    let person = Listed { name: "Morel".into(), given: "Ana".into(), born: "2008-05-05".into() };
-    let case = world.take_in(CIO, &person, true);
-    let mut backup = world.offices[CIO].store.clone();
-    world.erase_all(CIO, case);
-    let mut erased = Batch::default();
-    for (key, order) in world.offices[CIO].store.scan(Table::Erased, &[], &[], usize::MAX).unwrap() {
-        erased.put(Table::Erased, key, order);
+    for replaced in [false, true] {
+        let mut world = three();
+        let person = Listed { name: "Morel".into(), given: "Ana".into(), born: "2008-05-05".into() };
+        let case = world.take_in(CIO, &person, true);
+        let mut backup = world.offices[CIO].store.clone();
+        world.erase_all(CIO, case);
+        let erased_on = world.now;
+        world.pass(3 * DAY_MS);
+        let newest = &world.offices[CIO].store;
+        let mut erased = if replaced {
+            forgotten::lacking(&backup, &forgotten::rows(newest).unwrap()).unwrap()
+        } else {
+            Batch::default()
+        };
+        for (key, order) in newest.scan(Table::Erased, &[], &[], usize::MAX).unwrap() {
+            erased.put(Table::Erased, key, order);
+        }
+        backup.commit(&erased).unwrap();
+        world.offices[CIO].store = backup;
+        let settings = Settings { epoch_ms: Some(60 * SECOND_MS) };
+        world.offices[CIO].replica =
+            Replica::open(identity(1), settings, [9; 32], world.now, &world.offices[CIO].store).unwrap();
+        let key = identity(1).mark_key;
+        assert_eq!(world.forgotten(CIO, &key, &[person.row()], &[]), replaced);
+        world.step(CIO, Input::Tick).unwrap_or_else(|_| unreachable!("a tick asks for nothing"));
+        let day = if replaced { erased_on } else { world.now };
+        for asked in [(&[person.row()][..], &[][..]), (&[], &person.values())] {
+            let found = forgotten_on(&world.offices[CIO].store, &key, asked, Country::France).unwrap();
+            assert_eq!(found, Some(Timestamp::at_start_of(day.date())));
+        }
     }
-    backup.commit(&erased).unwrap();
-    world.offices[CIO].store = backup;
-    let settings = Settings { epoch_ms: Some(60 * SECOND_MS) };
-    world.offices[CIO].replica =
-        Replica::open(identity(1), settings, [9; 32], world.now, &world.offices[CIO].store).unwrap();
-    let key = identity(1).mark_key;
-    assert!(!world.forgotten(CIO, &key, &[person.row()], &[]));
-    world.step(CIO, Input::Tick).unwrap_or_else(|_| unreachable!("a tick asks for nothing"));
-    assert!(world.forgotten(CIO, &key, &[person.row()], &[]) && world.forgotten(CIO, &key, &[], &person.values()));
 }

@@ -71,3 +71,68 @@ pub(in super::super) fn states_that_two_others_cosigned_are_in_a_bundle() {
     }
     assert_eq!(told(sealed.plus_ms(DAY_MS), &[&alone.bytes()]), BTreeSet::new());
 }
+
+/// A bundle that was exported while the clock was ahead by less than an epoch. Alone it lacks what came before its day; beside a
+/// later one, which shows all of that, it is explained: its ledger said nothing that is far from its day.
+#[test]
+pub(in super::super) fn bundle_of_a_clock_that_was_set_back_is_explained_by_a_later_one() {
+    let Story { mut world, grant, .. } = story();
+    world.pass(EPOCH_MS);
+    let (said, old, kept) = (world.now, world.bundle(CIO, false), world.bundle(ML, true));
+    world.pass(EPOCH_MS);
+    let case = world.open_case(CIO, &[("nom", "Marchand")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms);
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    world.pass(EPOCH_MS);
+    let [newest, ml, other] = [CIO, ML, OTHER].map(|at| world.bundle(at, true));
+    let dated_by = |at: usize, bundle: &[u8], minutes: u64| {
+        let mut forge = Forge::of(bundle, &world, at);
+        forge.about.created = said.plus_ms(minutes * MINUTE_MS);
+        forge.bytes()
+    };
+    for (minutes, told) in [(20, false), (70, false), (71, true), (30 * 24 * 60, true)] {
+        let (old, kept) = (dated_by(CIO, &old, minutes), dated_by(ML, &kept, minutes));
+        let alone = kinds(&[&old, &ml, &other]);
+        assert!(alone.contains(&FindingKind::CommitWithheld) && alone.contains(&FindingKind::CheckpointMismatch));
+        for with in [[&old, &newest, &ml, &other], [&newest, &ml, &other, &old]] {
+            let found = kinds(&with.map(Vec::as_slice));
+            assert_eq!(
+                found.contains(&FindingKind::CommitWithheld),
+                told,
+                "{minutes} minutes after its newest word: {found:?}"
+            );
+            assert_eq!(!found.is_empty(), told, "{found:?}");
+        }
+        // Of a reader: it kept what it purged later.
+        let found = kinds(&[&kept, &newest, &ml]);
+        assert_eq!(found.contains(&FindingKind::BodyKept), told, "{minutes} minutes: {found:?}");
+        assert_eq!(!found.is_empty(), told, "{found:?}");
+    }
+}
+
+/// What the longest does not go on from is excused by nothing.
+#[test]
+pub(in super::super) fn bundle_that_another_does_not_go_on_from_stays_a_lie() {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    let (said, old) = (world.now, world.bundle(CIO, false));
+    world.pass(EPOCH_MS);
+    let case = world.open_case(CIO, &[("nom", "Marchand")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms);
+    world.pass(EPOCH_MS);
+    let [newest, ml] = [CIO, ML].map(|at| world.bundle(at, false));
+    for other_tail in [false, true] {
+        let mut forge = Forge::of(&old, &world, CIO);
+        forge.about.created = said.plus_ms(30 * MINUTE_MS);
+        if other_tail {
+            // Another commit stands where the longest has one that was not sealed yet.
+            let opened = open_case(&mut forge, CaseHandle([1; 16]));
+            forge.append(Purpose::Staff, vec![opened]);
+        }
+        let found = kinds(&[&forge.bytes(), &newest, &ml]);
+        assert_eq!(found.contains(&FindingKind::CommitWithheld), other_tail, "{found:?}");
+    }
+}
