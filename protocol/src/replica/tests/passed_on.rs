@@ -3,7 +3,8 @@
 //! nothing else does.
 
 use super::*;
-use crate::statement::{ErasureGround, erasure};
+use crate::entry::SLOT_VALUE;
+use crate::statement::{Disclosure, ErasureGround, Payload, erasure};
 
 /// The numbers of a delivery, whole and in short.
 const DELIVERIES: [u8; 2] = [3, 17];
@@ -241,4 +242,37 @@ fn what_was_erased_does_not_come_back_from_who_never_heard() {
         }
         assert_eq!((world.values(CIO), world.lost(CIO)), (contributed(), vec![]), "{order:?}");
     }
+}
+
+/// Returns what the newest ledger of the first office listed to that of another.
+fn listed(world: &World, to: usize) -> BTreeSet<EntryId> {
+    let store = &world.offices[CIO].store;
+    let disclosures = disclosures_to(store, world.offices[to].replica.identity.ledger).unwrap();
+    let lists = disclosures.into_iter().map(|(location, _)| {
+        let body = ledger::body(store, location, 0).unwrap().unwrap();
+        Disclosure::read(&body).unwrap()
+    });
+    lists.flat_map(|list| list.items().map(|(_, item)| item.entry).collect::<Vec<_>>()).collect()
+}
+
+/// What came back of an own case by its header alone is nothing that was contributed to the case of who asks what it lost itself.
+#[test]
+fn what_is_lost_of_an_own_case_is_no_contribution_to_another() {
+    let Shared { mut world, case, granted, backups, .. } = shared();
+    let mail = world.open_document(CIO, case, "mail", "zoe@example.org");
+    world.settle();
+    world.revoke(CIO, granted[0]);
+    world.settle();
+    world.seal_all();
+    let theirs = world.offices[ML].store.clone();
+    world.succeed_apart(&backups[0], Foreign::Hide);
+    world.link(CIO, ML);
+    world.settle();
+    let held = ledger::entry(&world.offices[CIO].store, mail.into()).unwrap().expect("its header came back");
+    let body = ledger::body(&world.offices[CIO].store, held.location, SLOT_VALUE).unwrap();
+    assert!(body.is_none() && world.lost(CIO).contains(&mail.into()));
+    restore_author(&mut world, &theirs);
+    world.link(CIO, ML);
+    world.settle();
+    assert!(!listed(&world, ML).contains(&mail.into()), "it was given back as if staff had contributed it");
 }
