@@ -37,7 +37,7 @@ use crate::time::Timestamp;
 
 use super::admit::drop_relayed;
 use super::deliver::{Delivered, Proven, Sender};
-use super::erase::{Ordered, empty};
+use super::erase::{Ordered, empty, holder_of};
 use super::frame::{Contents, PartCheck};
 use super::lost::LostEntry;
 use super::outbox::{OutboxRow, past_outbox_key};
@@ -280,7 +280,8 @@ impl Replica {
             let author = self.directory.ledger(author).map(|(author, _)| author);
             // What this organisation contributed goes by itself; that of another the peer admitted, as its lists say.
             let of_another = author.is_some_and(|author| ![organisation, self.identity.organisation].contains(&author))
-                && ledger::entry_at(&turn.overlay, location)?.header.document(item.entry).is_some();
+                && ledger::entry_at(&turn.overlay, location)?.header.document(item.entry).is_some()
+                && self.is_of_case_of(turn, alias, organisation)?;
             let comes_back = author == Some(organisation) || of_another;
             // What it contributed to a case that has its home here it is given with that, under its grants.
             if !comes_back || self.is_contribution(turn, alias, item.entry)? {
@@ -329,6 +330,18 @@ impl Replica {
         theirs.iter().try_for_each(|(number, record)| self.answer_anew(turn, *number, record))?;
         // It may have heard of them before the grants that they lean on came back.
         self.tell_consultations_again(turn, Some(organisation))
+    }
+
+    /// Tells whether an alias is that of a case which an organisation holds, whether or not it is still here.
+    pub(super) fn is_of_case_of(
+        &self,
+        turn: &Turn<'_>,
+        alias: Option<CaseHandle>,
+        organisation: OrganisationId,
+    ) -> Result<bool, ReplicaError> {
+        let number = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
+        let holder = number.map(|number| holder_of(&turn.overlay, &self.directory, number)).transpose()?.flatten();
+        Ok(holder == Some(organisation))
     }
 
     /// Tells whether an entry that somebody made available is an opening or a change for a case that has its home here.

@@ -377,12 +377,9 @@ impl Replica {
                 let Some(entry) = ledger::entry(&turn.overlay, item.entry)? else { continue };
                 let Some(document) = entry.header.document(entry.id) else { continue };
                 let author = owner(ledger::signed(&turn.overlay, entry.location.commit)?.commit.ledger);
-                let Some(case) = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten() else {
-                    continue;
-                };
                 // What came back of an own case by its header alone, and stands in no document either, was no contribution.
-                let is_own = case::case(&turn.overlay, case)?.is_some_and(|case| self.is_home(case.home));
-                let is_deleted = !is_own && case::document(&turn.overlay, document)?.is_none();
+                let is_deleted = self.is_of_case_of(turn, alias, organisation)?
+                    && case::document(&turn.overlay, document)?.is_none();
                 if author == Some(self.identity.organisation) && is_deleted && known.insert(entry.id) {
                     let item = DisclosureItem { entry: entry.id, slots: 0 };
                     turn.send(home, Outgoing { alias, item, bytes: 0 });

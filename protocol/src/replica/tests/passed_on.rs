@@ -244,6 +244,33 @@ fn what_was_erased_does_not_come_back_from_who_never_heard() {
     }
 }
 
+/// What a third office contributed to a case that its home lost altogether is nobody else's: not of who gave it back, and asks later what it
+/// lost itself.
+#[test]
+fn what_came_back_of_a_lost_case_is_given_back_to_nobody() {
+    let mut world = three();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = [(ML, Mode::Write), (OTHER, Mode::Read)].map(|(to, mode)| world.terms(CIO, to, &FIELDS, mode));
+    terms.iter().for_each(|terms| drop(world.grant(CIO, case, terms).unwrap()));
+    world.settle();
+    world.seal_all();
+    let theirs = world.offices[OTHER].store.clone();
+    let mail = contribute(&mut world, terms[0].alias);
+    world.succeed_apart(&backup, Foreign::Hide);
+    world.link(CIO, OTHER);
+    world.settle();
+    assert!(world.lost(CIO).contains(&mail.into()) && !world.holds(CIO, "zoe@"));
+    world.seal_all();
+    world.succeed_at((OTHER, 10), &theirs, Foreign::Hide);
+    let file = PlatformFile { cards: vec![world.offices[CIO].card.clone()], rosters: vec![] };
+    world.step(OTHER, Input::Platform { request: RequestId(0), file }).unwrap();
+    world.link(CIO, OTHER);
+    world.settle();
+    assert!(!listed(&world, OTHER).contains(&mail.into()), "it is of no case of who asks");
+}
+
 /// Returns what the newest ledger of the first office listed to that of another.
 fn listed(world: &World, to: usize) -> BTreeSet<EntryId> {
     let store = &world.offices[CIO].store;
