@@ -22,7 +22,7 @@
 //! - `session`: who is connected, and what each side has read
 //! - `succession`: one ledger after another
 //! - `recall`: what an earlier ledger made available, and its store no longer has
-//! - `place`: where that belongs
+//! - `lost`, `place`: what of it is not back, and where what is back belongs
 
 mod admit;
 mod clock;
@@ -37,6 +37,7 @@ mod frame;
 mod join;
 mod listing;
 mod locked;
+mod lost;
 mod outbox;
 mod paths;
 mod place;
@@ -83,10 +84,11 @@ pub use forks::{fork_proofs, overtaken, read_ahead};
 pub use frame::ReadFrame;
 pub(crate) use locked::LOCKED;
 pub use locked::{Lock, locked_cases};
+pub use lost::{LostEntry, lost_entries};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::{disclosures_to, past_disclosures};
 pub use paths::{Unproven, each_awaited, unproven};
-pub use recall::{LostEntry, lost_entries, opened_after, unheard};
+pub use recall::{opened_after, unheard};
 pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, place_of, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};

@@ -22,7 +22,7 @@ pub enum Table {
     /// `proven/ | peer ledger (32)` → position
     /// up to which it holds the paths of what it was sent, `awaited/ | ledger (32) | commit id (32)` → `Awaited`; after a
     /// restore `unheard/ | organisation (32)` → nothing, `gave/ | earlier ledger (32) | recipient ledger (32)` → position up to
-    /// which that outbox is known, `lost/ | entry id (32)` → `LostEntry`, `waits/ | document (32) | entry id (32)` → nothing: a
+    /// which that outbox is known, `lost/ | entry id (32)` → `LostEntry`, `lost-as/ | entry id (32) | alias (16)` → nothing, `waits/ | document (32) | entry id (32)` → nothing: a
     /// change that waits for what it builds on; at its peers `given-back/ | ledger (32)` → how often.
     /// `about/ | thread number (u64) | handle (16)` and `naming/ | handle (16) | thread number (u64)` → nothing: which thread
     /// names which case. `news/ | staff key (32)` → commits of its last two questions for news.

@@ -10,7 +10,7 @@ use raccord_protocol::case::{self, GrantRecord};
 use raccord_protocol::erasure::{all_asked, all_erased, erased_by};
 use raccord_protocol::id::{DocumentId, EntryId};
 use raccord_protocol::ledger;
-use raccord_protocol::replica::unheard;
+use raccord_protocol::replica::{locked_cases, unheard};
 
 use crate::checkers::{Check, Finding, MARGIN_MS, Promise, broken, describe};
 use crate::office::Office;
@@ -46,6 +46,10 @@ fn has_ended(home: &Office, grant: &GrantRecord, now: u64) -> bool {
 /// Whoever was granted something sees what the home sees; what has ended is receipted.
 fn check_case(offices: &[Office], honest: &[usize], (number, case): (usize, &KnownCase), now: u64) -> Check {
     let home = &offices[number];
+    // Of a locked case nothing goes out until staff say what becomes of it.
+    let known_as = case::number_of(&home.store, case.handle)?;
+    let locked = locked_cases(&home.store)?;
+    let is_locked = known_as.is_some_and(|number| locked.contains_key(&number));
     for grant in &case.grants {
         let Some((recipient, reader)) = find(offices, honest, grant) else { continue };
         if has_ended(home, grant, now) {
@@ -58,7 +62,7 @@ fn check_case(offices: &[Office], honest: &[usize], (number, case): (usize, &Kno
         }
         let stands =
             home.moment(grant.terms.until) > now + MARGIN_MS && home.moment(grant.terms.from) + MARGIN_MS <= now;
-        if !stands || grant.is_lost() {
+        if !stands || grant.is_lost() || is_locked {
             continue;
         }
         // Of a document given alone the reader has what stood then.

@@ -27,6 +27,7 @@ use crate::shape::Shape;
 use crate::truth::Truth;
 use crate::workload::{Desk, Expected, Partner, Signed};
 
+mod rest;
 mod restoring;
 
 /// Is whether secret cases are written in a run.
@@ -187,6 +188,7 @@ struct World<'a> {
     adversary: Option<Adversary>,
     trace: Sha256,
     shape: Shape,
+    shape_taken: bool,
     counts: Counts,
 }
 
@@ -228,6 +230,7 @@ impl<'a> World<'a> {
             adversary: scenario.adversary.then(|| Adversary::new(count - 1, seed)),
             trace: Sha256::new(),
             shape: Shape::default(),
+            shape_taken: false,
             counts: Counts::default(),
             offices,
         }
@@ -236,14 +239,9 @@ impl<'a> World<'a> {
     fn run(&mut self) -> Result<Outcome, Finding> {
         self.set_up()?;
         let end = (self.scenario.fault_minutes + self.scenario.rest_minutes) * MINUTE_MS;
-        while let Some(((time, _), event)) = self.events.pop_first() {
-            if time > end {
-                break;
-            }
-            self.now = time;
-            self.happen(event)?;
-        }
-        self.now = end;
+        self.go_on_until(end)?;
+        self.take_shape();
+        self.come_to_rest(end)?;
         let honest = self.honest();
         for number in &honest {
             checkers::check_kept(&self.truth, *number, &self.offices[*number], &self.kept[*number])?;
@@ -260,9 +258,6 @@ impl<'a> World<'a> {
     }
 
     fn outcome(&mut self) -> Outcome {
-        for (number, office) in self.offices.iter().enumerate().filter(|(_, office)| !office.is_secretive()) {
-            self.shape.add_rows(number, office.store.rows());
-        }
         let FrameCounts { sent, lost, .. } = self.network.counts;
         let documents =
             self.truth.documents().filter(|(document, _)| self.truth.current(*document, u64::MAX).len() > 1);
@@ -530,7 +525,9 @@ impl<'a> World<'a> {
     }
 
     fn transmit(&mut self, from: usize, to: usize, session: SessionId, bytes: Vec<u8>) {
-        self.shape.add_frame(self.now, from, to, bytes.len());
+        if !self.shape_taken {
+            self.shape.add_frame(self.now, from, to, bytes.len());
+        }
         for delay in self.network.send(self.now, from, to, session) {
             self.plan(delay, Event::Frame { from, to, session, bytes: bytes.clone() });
         }

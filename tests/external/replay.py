@@ -84,11 +84,11 @@ class World:
         self.births = {}  # case: values of its birth date, None for one that the bundle does not open
         self.named = {}  # thread: values that name the cases that it is about, None for one that the bundle does not open
         self.unjudged = False
-        self.listed = {}  # entry: (disclosing ledger, alias, slots) of each disclosure to this node
+        self.listed = {}  # entry: (disclosure, alias, slots) of each disclosure to this node
         for entry in self.entries.values():
             disclosure = entry.payloads[0] if not entry.own and entry.kind == DISCLOSURE else None
             for group, item in items_of(disclosure) if disclosure and bundle.ours(disclosure.ledger) else ():
-                self.listed.setdefault(item.entry, []).append((entry.record.ledger, group.alias, item.slots))
+                self.listed.setdefault(item.entry, []).append((entry, group.alias, item.slots))
         self.handovers = HandOvers(self)
         self.own_handlers = {
             CASE_OPENED: self.case_opened, GRANT: self.grant, REVOCATION: self.revocation, ADMISSION: self.admission,
@@ -722,10 +722,10 @@ class World:
         """A contribution of this organisation, on its way to the home of the case."""
         most = 0b111 if entry.form == OPENING else 0b1
         if not entry.own:
-            # 12.1: what the holder itself wrote goes back to it, without its name for the case.
+            # 12.1: what the holder itself wrote, or admitted and listed here, goes back to it, without its name for the case.
             most = 0b110 if entry.form == OPENING else 0b1
-            given_back = entry.home == recipient and alias is not None and not slots & ~most
-            return given_back and document.alias in (None, alias)
+            given_back = entry.home == recipient or self.was_passed_on(entry, slots, recipient, disclosure)
+            return given_back and alias is not None and not slots & ~most and document.alias in (None, alias)
         if slots & ~most:
             return False
         if document.unknown and not self.knows_alias(alias):
@@ -738,6 +738,15 @@ class World:
             grant.home == recipient and terms.alias == alias and terms.mode == WRITE
             for grant, terms in self.terms_taken()
         )
+
+    def was_passed_on(self, entry, slots, organisation, disclosure):
+        """Whether an organisation listed to this one, before, what somebody else wrote, with these bodies."""
+        given, by_it = 0, False
+        for listing, _, some in self.listed.get(entry.id, ()):
+            if getattr(listing, "step", disclosure.step) < disclosure.step:
+                given |= some
+                by_it = by_it or listing.home == organisation
+        return by_it and not slots & ~given
 
     def admission_due(self, entry, slots, alias, recipient, disclosure):
         id = entry.header.references[0]

@@ -306,8 +306,10 @@ impl Replay {
         scene: &Scene<'_>,
         findings: &mut Findings,
     ) -> Result<(), &'static str> {
-        // What the holder wrote goes back to it where it was restored from a backup that lost it.
-        let given_back = known.author(item.entry) == Some(item.recipient);
+        // What the holder wrote, or admitted and listed here, goes back to it where it was restored from a backup that lost it.
+        let given_back = known.author(item.entry) == Some(item.recipient)
+            || !known.commit_of(item.entry).ours
+                && self.inbox.was_passed_on(item.entry, item.recipient, item.slots, known);
         if !known.commit_of(item.entry).ours && !given_back {
             return Err("an entry of another organisation's case");
         }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Column, record};
-use super::erasure::ERASURES;
+use super::erasure::{ERASURES, Given};
 use super::finding::{FINDINGS_MAX, FindingKind, Findings, NoteKind};
 use super::index::{Lists, Lookup, Set};
 use super::known::{Form, Known, Mark, Numbers, Order, short};
@@ -124,6 +124,8 @@ pub(super) struct Inbox {
     fresh: Vec<Order>,
     arrivals: Column<Arrival>,
     expected: Lookup<EntryId, Expected>,
+    /// Who listed which entries that somebody else wrote.
+    passed_on: Given,
     /// Requests in an emergency: who asks, and by which alias.
     requests: BTreeMap<Order, Asked>,
     /// What this node says it received.
@@ -151,6 +153,7 @@ impl Inbox {
             fresh: Vec::new(),
             arrivals: Column::new(pages),
             expected: Lookup::new(pages),
+            passed_on: Given::new(pages),
             requests: BTreeMap::new(),
             receptions: Column::new(pages),
         }
@@ -300,7 +303,7 @@ impl Inbox {
                 None => drop(self.expected.replace(item.entry, expected)),
                 Some(order) => {
                     before.and_then(|_| self.expected.remove(item.entry));
-                    arrive(expected, order, known, documents);
+                    self.came(expected, order, known, documents);
                 }
             }
         }
@@ -322,8 +325,29 @@ impl Inbox {
             return;
         }
         if let Some(expected) = self.expected.remove(id) {
-            arrive(expected, order, known, documents);
+            self.came(expected, order, known, documents);
         }
+    }
+
+    /// Says of an entry that a disclosure announced that it is there.
+    fn came(&mut self, expected: Expected, order: Order, known: &mut Known, documents: &mut Column<Document>) {
+        known.give(order, expected.slots);
+        if let Form::Opening(number) = known.entry(order).form
+            && documents.get(number as usize).dossier == Dossier::Abroad(None)
+        {
+            documents.update(number as usize, |document| document.dossier = Dossier::Abroad(expected.alias));
+        }
+        let lister = known.organisation(known.commit_of(expected.disclosure));
+        if let Some(lister) = lister.filter(|lister| known.author(order) != Some(*lister)) {
+            self.passed_on.insert(lister, order);
+        }
+    }
+
+    /// Tells whether an organisation listed an entry to this one that somebody else wrote, with these bodies: as the home of a case lists
+    /// what it admitted.
+    pub(super) fn was_passed_on(&self, order: Order, organisation: OrganisationId, slots: u8, known: &Known) -> bool {
+        let given = known.entry(order).given.unwrap_or_default();
+        self.passed_on.contains(organisation, order) && slots & !given == 0
     }
 
     /// Says that an own commit of this time follows.
@@ -649,16 +673,6 @@ impl Inbox {
 /// Returns the number of a partner's grant, for the grant or for a word that ended it.
 fn number_of(order: Order, known: &Known) -> Option<u32> {
     known.foreign_subject(order, GRANTS).or_else(|| known.foreign_subject(order, ENDS))
-}
-
-/// Says of an entry that a disclosure announced that it is there.
-fn arrive(expected: Expected, order: Order, known: &mut Known, documents: &mut Column<Document>) {
-    known.give(order, expected.slots);
-    if let Form::Opening(number) = known.entry(order).form
-        && documents.get(number as usize).dossier == Dossier::Abroad(None)
-    {
-        documents.update(number as usize, |document| document.dossier = Dossier::Abroad(expected.alias));
-    }
 }
 
 /// Returns the slots that an erasure empties: all that no rule is checked against.

@@ -54,13 +54,13 @@ impl Replica {
         entry: &Proven,
     ) -> Delivered<()> {
         if entry.author != sender.organisation {
-            return drop_relayed(turn, entry);
+            return self.take_back_contribution(turn, alias, number, entry);
         }
         if self.is_closed(turn, number)? {
             return self.decide_closed(turn, sender, alias, entry);
         }
         if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
-            return self.place_again(turn, entry.id);
+            return self.put_back(turn, entry);
         }
         if self.is_remainder(turn, entry)? {
             return Ok(());
@@ -93,10 +93,10 @@ impl Replica {
         sender: Sender,
         key: DocumentKey,
         mut record: DocumentRecord,
-        entry: &Proven,
+        (named, entry): (Option<CaseHandle>, &Proven),
     ) -> Delivered<()> {
         if entry.author != sender.organisation {
-            return drop_relayed(turn, entry);
+            return self.take_back_contribution(turn, named, key.case, entry);
         }
         let own = sender.organisation;
         let alias = turn.grants(key.case)?.iter().find(|(_, grant)| grant.terms.recipient == own);
@@ -105,7 +105,7 @@ impl Replica {
             return self.decide_closed(turn, sender, alias, entry);
         }
         if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
-            return self.place_again(turn, entry.id);
+            return self.put_back(turn, entry);
         }
         if self.is_remainder(turn, entry)? {
             return Ok(());
@@ -147,12 +147,12 @@ impl Replica {
         record: DocumentRecord,
         entry: &Proven,
     ) -> Delivered<()> {
-        if record.changes.contains(&entry.location) {
-            return Ok(());
-        }
         let granted = turn.grants(key.case)?.iter().any(|(_, grant)| grant.terms.recipient == sender.organisation);
         if entry.ledger == self.identity.ledger || !granted || self.is_closed(turn, key.case)? {
             return drop_relayed(turn, entry);
+        }
+        if record.changes.contains(&entry.location) {
+            return self.put_back(turn, entry);
         }
         let value = entry.bodies.get(&SLOT_CHANGE_VALUE);
         // Without its value it still holds what others build on; what is not there stays named as lost, unless it was erased.
@@ -164,13 +164,22 @@ impl Replica {
     }
 
     /// Decides about a change whose document this node does not have: its opening was refused, or never came.
-    pub(super) fn decide_orphan(&mut self, turn: &mut Turn<'_>, sender: Sender, entry: &Proven) -> Delivered<()> {
+    pub(super) fn decide_orphan(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        (alias, number): (Option<CaseHandle>, u64),
+        entry: &Proven,
+    ) -> Delivered<()> {
         // After a restore, readers give back what this organisation wrote to a document that the backup does not have.
-        if entry.author != sender.organisation {
+        if entry.author == self.identity.organisation {
             return drop_relayed(turn, entry);
         }
+        if entry.author != sender.organisation {
+            return self.take_back_contribution(turn, alias, number, entry);
+        }
         if self.tell_decision_again(turn, sender.ledger, None, entry.id)? {
-            return self.place_again(turn, entry.id);
+            return self.put_back(turn, entry);
         }
         if self.is_remainder(turn, entry)? {
             return Ok(());
@@ -240,7 +249,7 @@ impl Replica {
         let admission = turn.state(statement);
         let decision = Decision { admission, verdict };
         turn.overlay.put(Table::Decisions, entry.id.0, encode(&decision));
-        self.found_again(turn, entry.id);
+        self.found_again(turn, entry.id)?;
         let word = Outgoing { alias, item: DisclosureItem { entry: admission, slots: 1 }, bytes: 64 };
         turn.send(sender.ledger, word);
         let Some((key, document)) = admitted else { return Ok(()) };
@@ -273,6 +282,7 @@ pub(super) fn builds_on(turn: &mut Turn<'_>, record: &DocumentRecord, header: &H
     Ok(fit(&turn.changes(record)?.headers, dependencies, predecessors) == Fit::Fits)
 }
 
-fn is_text(body: Option<&Vec<u8>>) -> bool {
+/// Tells whether a body is a value as it may be.
+pub(super) fn is_text(body: Option<&Vec<u8>>) -> bool {
     body.is_some_and(|body| payload(body).len() <= VALUE_BYTES_MAX && std::str::from_utf8(payload(body)).is_ok())
 }

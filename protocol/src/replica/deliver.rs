@@ -455,11 +455,11 @@ impl Replica {
                 let Some((key, record)) = case::document(&turn.overlay, *document)? else {
                     return match self.case_of(turn, alias)? {
                         // A contribution to a document whose opening was refused.
-                        Some((_, case)) if self.is_home(case.home) => {
+                        Some((number, case)) if self.is_home(case.home) => {
                             if is_closed(&turn.overlay, &case)? {
                                 return self.decide_closed(turn, sender, alias, entry);
                             }
-                            self.decide_orphan(turn, sender, entry)
+                            self.decide_orphan(turn, sender, (alias, number), entry)
                         }
                         _ => self.pass_over(turn, sender, alias, entry),
                     };
@@ -474,7 +474,7 @@ impl Replica {
                     return self.take_back(turn, sender, key, record, entry);
                 }
                 if self.is_home(case.home) {
-                    return self.decide_change(turn, sender, key, record, entry);
+                    return self.decide_change(turn, sender, key, record, (alias, entry));
                 }
                 // One of the two says so falsely, and it need not be this one.
                 entry.drop_stored(turn)?;
@@ -539,7 +539,7 @@ impl Replica {
         }
         record.changes.push(entry.location);
         case::put_document(&mut turn.overlay, key, &record);
-        self.found_again(turn, entry.id);
+        self.found_again(turn, entry.id)?;
         self.relate(turn, key, entry.value())?;
         // It may have been dropped when its document came here from a case that it was passed off as one of.
         put_missing(turn, entry.location, &entry.bodies)?;

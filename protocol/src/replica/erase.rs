@@ -427,7 +427,11 @@ fn is_about_case_of(
 }
 
 /// Returns who holds a case, whether or not it is still here.
-fn holder_of(store: &dyn Store, directory: &Directory, number: u64) -> Result<Option<OrganisationId>, ReplicaError> {
+pub(super) fn holder_of(
+    store: &dyn Store,
+    directory: &Directory,
+    number: u64,
+) -> Result<Option<OrganisationId>, ReplicaError> {
     if let Some(case) = case::case(store, number)? {
         return Ok(Some(case.holder));
     }

@@ -102,7 +102,7 @@ impl Replica {
         let key = DocumentKey { case: number, field, opening: entry.location };
         case::put_document(&mut turn.overlay, key, &record);
         self.relate(turn, key, entry.value())?;
-        self.found_again(turn, entry.id);
+        self.found_again(turn, entry.id)?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::case::{self, Decision, DocumentKey, DocumentRecord};
+use crate::catalogue::Catalogue;
 use crate::codec::encode;
 use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SLOT_CASE, SLOT_FIELD, payload};
@@ -17,7 +18,7 @@ use crate::ledger::{self, Entry};
 use crate::statement::{DisclosureItem, Kind, Payload, Verdict, kind_of};
 use crate::store::{Store, Table, prefix_end};
 
-use super::admit::builds_on;
+use super::admit::{builds_on, drop_relayed, is_text};
 use super::deliver::{Delivered, Proven};
 use super::outbox::readers;
 use super::submit::field_of;
@@ -85,6 +86,77 @@ impl Replica {
         woken(turn, document, placed)?.into_iter().try_for_each(|id| self.place_again(turn, id))
     }
 
+    /// Puts a contribution that was decided about back into its document, or its value, where its header alone was there.
+    pub(super) fn put_back(&mut self, turn: &mut Turn<'_>, entry: &Proven) -> Delivered<()> {
+        let filed = entry.header.document(entry.id).map(|document| case::document(&turn.overlay, document));
+        let Some((key, record)) = filed.transpose()?.flatten() else { return self.place_again(turn, entry.id) };
+        if !record.changes.contains(&entry.location) {
+            return self.place_again(turn, entry.id);
+        }
+        let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
+        if !home.is_some_and(|home| self.is_home(home)) || self.is_closed(turn, key.case)? {
+            return drop_relayed(turn, entry);
+        }
+        // What came in this step may have been put there with its value, as it was known that it counts.
+        let comes = entry.header.value_slot().is_some_and(|slot| entry.stored & (1 << slot) != 0);
+        if comes && self.is_lost(turn, entry.id)? { self.value_again(turn, (key, &record), entry) } else { Ok(()) }
+    }
+
+    /// Gives what came of a change that is in its document now to who may read it.
+    pub(super) fn value_again(
+        &self,
+        turn: &mut Turn<'_>,
+        (key, record): (DocumentKey, &DocumentRecord),
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let value = entry.header.value_slot().and_then(|slot| entry.bodies.get(&slot)).cloned();
+        if value.is_some() {
+            self.found_again(turn, entry.id)?;
+        }
+        self.relate(turn, key, value.as_deref().map(payload))?;
+        let decision = case::decision(&turn.overlay, entry.id)?;
+        let held = ledger::entry_at(&turn.overlay, entry.location)?;
+        self.disclose_again(turn, (key, record), &held, (value, decision.map(|decision| decision.admission)))
+    }
+
+    /// Takes back from a reader what a third organisation contributed to an own case: what this home once admitted, by a word of its own;
+    /// and of what opened a document, what it listed under that alias. Nothing else that others wrote is a reader's to give.
+    pub(super) fn take_back_contribution(
+        &mut self,
+        turn: &mut Turn<'_>,
+        alias: Option<CaseHandle>,
+        number: u64,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let decision = case::decision(&turn.overlay, entry.id)?;
+        let is_admitted = decision.is_some_and(|decision| matches!(decision.verdict, Verdict::Admitted { .. }));
+        let value = entry.header.value_slot().and_then(|slot| entry.bodies.get(&slot));
+        if !is_admitted
+            || !self.may_have_lost_words()
+            || self.is_closed(turn, number)?
+            || value.is_some_and(|value| !is_text(Some(value)))
+        {
+            return drop_relayed(turn, entry);
+        }
+        let is_filed = case::document_key_at(&turn.overlay, entry.location)?.is_some();
+        if is_filed || !matches!(entry.header, Header::Opening { .. }) {
+            return self.put_back(turn, entry);
+        }
+        if !self.is_lost_as(turn, entry.id, alias)? {
+            return drop_relayed(turn, entry);
+        }
+        // What its author calls the case may be lost with the grant: the list says which it is.
+        let field = ledger::body(&turn.overlay, entry.location, SLOT_FIELD)?.as_deref().and_then(field_of);
+        let kind = case::case(&turn.overlay, number)?.map(|case| case.kind);
+        let known = field.and_then(|field| Catalogue::current().field(field)).filter(|known| Some(known.of) == kind);
+        let Some(field) = field.filter(|_| known.is_some()) else { return drop_relayed(turn, entry) };
+        let key = DocumentKey { case: number, field, opening: entry.location };
+        let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
+        case::put_document(&mut turn.overlay, key, &record);
+        self.value_again(turn, (key, &record), entry)?;
+        self.place_waiting(turn, record.document, entry.id)
+    }
+
     /// Puts a change into its document; returns the document where it was put there now.
     fn place_one(&mut self, turn: &mut Turn<'_>, id: EntryId) -> Delivered<Option<DocumentId>> {
         #[cfg(test)]
@@ -135,7 +207,7 @@ impl Replica {
         }
         case::put_document(&mut turn.overlay, key, &record);
         if body.is_some() {
-            self.found_again(turn, id);
+            self.found_again(turn, id)?;
         }
         self.relate(turn, key, body.as_deref().map(payload))?;
         self.disclose_again(turn, (key, &record), &entry, (body, admission.map(|admission| admission.admission)))?;

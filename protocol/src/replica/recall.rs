@@ -7,7 +7,8 @@
 //!   Recall    every outbox of an earlier ledger, how far known ->
 //!          <- Recalled   the disclosures beyond that: the home's own signed lists of what it had made available
 //!          <- Recalled   up to which position of the home's outbox stands what follows
-//!          <- Delivery   the entries on those lists that the home wrote itself, then what was contributed to its cases
+//!          <- Delivery   the entries on those lists that the home wrote itself, then what was contributed to its cases, by the
+//!                        partner or by others, as far as the lists name it
 //! ```
 //!
 //! The lists are kept beside those of the backup: they say who was given what, which erasures, people and the person
@@ -17,14 +18,12 @@
 //! granted, for it may have been withdrawn since; and a transfer to it is neither taken back nor written over, for it may
 //! have the file.
 
-use borsh::{BorshDeserialize, BorshSerialize};
-
 use std::collections::BTreeMap;
 
 use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
-use crate::catalogue::{Catalogue, FieldId};
+use crate::catalogue::Catalogue;
 use crate::codec::encode;
-use crate::entry::{Header, SLOT_CASE, SLOT_FIELD, SLOT_VALUE};
+use crate::entry::{Header, SLOT_CASE, SLOT_FIELD};
 use crate::erasure::{self, Asked, Erased, erased_by};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
@@ -38,8 +37,9 @@ use crate::time::Timestamp;
 
 use super::admit::drop_relayed;
 use super::deliver::{Delivered, Proven, Sender};
-use super::erase::{Ordered, empty};
+use super::erase::{Ordered, empty, holder_of};
 use super::frame::{Contents, PartCheck};
+use super::lost::LostEntry;
 use super::outbox::{OutboxRow, past_outbox_key};
 use super::place::has_effect;
 use super::purge::Job;
@@ -56,46 +56,12 @@ const META_OPENED_AFTER: &[u8] = b"opened-after";
 const META_UNHEARD: &[u8] = b"unheard/";
 /// Precedes an outbox of an earlier ledger, ledger (32) and recipient's ledger (32): the position up to which it is known.
 const META_GAVE: &[u8] = b"gave/";
-/// Precedes an entry that an earlier ledger made available and that is not here.
-const META_LOST: &[u8] = b"lost/";
 /// Precedes a peer's ledger: how often it was given back what its organisation lost.
 const META_GIVEN_BACK: &[u8] = b"given-back/";
 /// How often one ledger is given back what its organisation lost: an answer may be lost on the way, but each is ledgered.
 const GIVEN_BACK_MAX: u8 = 8;
 /// After how many bytes a message of disclosures ends; the one that passes this goes with it whole.
 const RECALLED_BYTES: usize = 1024 * 1024;
-
-/// Is an entry that an earlier ledger of this organisation made available, and that is lost here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct LostEntry {
-    /// To whom it was made available.
-    pub organisation: OrganisationId,
-    /// What that organisation knows the case by.
-    pub alias: Option<CaseHandle>,
-    /// When it was made available, in the earlier ledger's word.
-    pub disclosed: Timestamp,
-    /// The field of a document, where its opening came back and belongs to no case here.
-    pub field: Option<FieldId>,
-}
-
-/// Returns what earlier ledgers made available and is lost, as partners showed it, by entry.
-///
-/// # Errors
-/// Fails when the store does.
-pub fn lost_entries(store: &dyn Store) -> Result<Vec<(EntryId, LostEntry)>, StoreError> {
-    let (mut from, end) = (META_LOST.to_vec(), prefix_end(META_LOST));
-    let mut lost = Vec::new();
-    loop {
-        let rows = store.scan(Table::Meta, &from, &end, SCAN_ROWS)?;
-        let Some((last, _)) = rows.last() else { return Ok(lost) };
-        from = next_key(last);
-        for (key, value) in rows {
-            if let Ok(id) = key[META_LOST.len()..].try_into() {
-                lost.push((EntryId(id), read_row(Table::Meta, &value)?));
-            }
-        }
-    }
-}
 
 /// Returns who was not heard since this node was restored: what they hold of what it lost is not known yet.
 ///
@@ -126,10 +92,6 @@ fn gave_key(from: LedgerId, to: LedgerId) -> Vec<u8> {
     [META_GAVE, &from.0, &to.0].concat()
 }
 
-fn lost_key(entry: EntryId) -> Vec<u8> {
-    [META_LOST, &entry.0].concat()
-}
-
 fn refuse<T>(rule: &'static str) -> Delivered<T> {
     Err(Failure::Refused(DeliveryError::Delivery(rule)))
 }
@@ -150,7 +112,12 @@ impl Replica {
         }
         turn.overlay.delete(Table::Meta, META_RESTORED);
         for ((from, to), position) in known_outboxes(&turn.overlay)? {
-            turn.overlay.put(Table::Meta, gave_key(from, to), encode(&position));
+            // Restored once more before it heard somebody: of what that one showed it meanwhile not all may be back.
+            let owner = self.directory.ledger(to).map(|(owner, _)| owner);
+            let asked = turn.overlay.get(Table::Meta, &gave_key(from, to))?.is_some();
+            if !asked || !owner.map(|owner| self.is_unheard(turn, owner)).transpose()?.unwrap_or(false) {
+                turn.overlay.put(Table::Meta, gave_key(from, to), encode(&position));
+            }
         }
         for card in self.directory.cards().filter(|card| card.organisation != self.identity.organisation) {
             turn.overlay.put(Table::Meta, unheard_key(card.organisation), Vec::new());
@@ -161,28 +128,6 @@ impl Replica {
     /// Tells whether an organisation was not heard since this node was restored.
     pub(super) fn is_unheard(&self, turn: &Turn<'_>, organisation: OrganisationId) -> Result<bool, StoreError> {
         Ok(turn.overlay.get(Table::Meta, &unheard_key(organisation))?.is_some())
-    }
-
-    /// Tells whether an entry is one that an earlier ledger made available and that is lost here.
-    pub(super) fn is_lost(&self, turn: &Turn<'_>, entry: EntryId) -> Result<bool, StoreError> {
-        Ok(turn.overlay.get(Table::Meta, &lost_key(entry))?.is_some())
-    }
-
-    /// Remembers the field of a document that came back and belongs to no case here.
-    pub(super) fn name_lost(&self, turn: &mut Turn<'_>, entry: &Proven) -> Result<(), StoreError> {
-        let field = entry.bodies.get(&SLOT_FIELD).filter(|_| matches!(entry.header, Header::Opening { .. }));
-        let Some(field) = field.and_then(|body| field_of(body)) else { return Ok(()) };
-        let Some(value) = turn.overlay.get(Table::Meta, &lost_key(entry.id))? else { return Ok(()) };
-        let lost: LostEntry = read_row(Table::Meta, &value)?;
-        turn.overlay.put(Table::Meta, lost_key(entry.id), encode(&LostEntry { field: Some(field), ..lost }));
-        Ok(())
-    }
-
-    /// Says that what was lost is back.
-    pub(super) fn found_again(&self, turn: &mut Turn<'_>, entry: EntryId) {
-        if self.may_have_lost_words() {
-            turn.overlay.delete(Table::Meta, lost_key(entry));
-        }
     }
 
     /// Asks a peer that was not heard since this node was restored what it holds of what earlier ledgers gave it.
@@ -320,8 +265,8 @@ impl Replica {
         Ok(found)
     }
 
-    /// Puts what disclosures list, and their sender wrote itself, into its outbox, with the bodies that are held; and what
-    /// this organisation contributed, for each builds on the other.
+    /// Puts what disclosures list, and their sender or a third organisation wrote, into its outbox, with the bodies that are held;
+    /// and what this organisation contributed, for each builds on the other.
     fn file_what_comes_back(
         &mut self,
         turn: &mut Turn<'_>,
@@ -332,12 +277,17 @@ impl Replica {
         for (alias, item) in found.iter().flat_map(|(_, list)| list.items()) {
             let Some(location) = ledger::locate(&turn.overlay, item.entry)? else { continue };
             let author = ledger::signed(&turn.overlay, location.commit)?.commit.ledger;
-            let own_word = self.directory.ledger(author).is_some_and(|(author, _)| author == organisation);
+            let author = self.directory.ledger(author).map(|(author, _)| author);
+            // What this organisation contributed goes by itself; that of another the peer admitted, as its lists say.
+            let of_another = author.is_some_and(|author| ![organisation, self.identity.organisation].contains(&author))
+                && ledger::entry_at(&turn.overlay, location)?.header.document(item.entry).is_some()
+                && self.is_of_case_of(turn, alias, organisation)?;
+            let comes_back = author == Some(organisation) || of_another;
             // What it contributed to a case that has its home here it is given with that, under its grants.
-            if own_word && self.is_contribution(turn, alias, item.entry)? {
+            if !comes_back || self.is_contribution(turn, alias, item.entry)? {
                 continue;
             }
-            if own_word && listed.insert(location, (alias, item.entry)).is_none() {
+            if listed.insert(location, (alias, item.entry)).is_none() {
                 order.push(location);
             }
         }
@@ -382,6 +332,18 @@ impl Replica {
         self.tell_consultations_again(turn, Some(organisation))
     }
 
+    /// Tells whether an alias is that of a case which an organisation holds, whether or not it is still here.
+    pub(super) fn is_of_case_of(
+        &self,
+        turn: &Turn<'_>,
+        alias: Option<CaseHandle>,
+        organisation: OrganisationId,
+    ) -> Result<bool, ReplicaError> {
+        let number = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
+        let holder = number.map(|number| holder_of(&turn.overlay, &self.directory, number)).transpose()?.flatten();
+        Ok(holder == Some(organisation))
+    }
+
     /// Tells whether an entry that somebody made available is an opening or a change for a case that has its home here.
     fn is_contribution(
         &self,
@@ -413,11 +375,13 @@ impl Replica {
         for (part, check) in disclosures.iter().zip(checks) {
             let (list, time) = self.take_own_list(turn, part, check, organisation)?;
             for (alias, item) in list.items() {
-                if is_in_place(turn, item.entry)? {
+                let is_in_place = is_in_place(turn, item.entry)?;
+                if is_in_place {
                     learn_alias(turn, self, alias, item.entry)?;
-                } else if !self.is_lost(turn, item.entry)? {
+                }
+                if !is_in_place || self.lacks_value(turn, item)? {
                     let lost = LostEntry { organisation, alias, disclosed: time, field: None };
-                    turn.overlay.put(Table::Meta, lost_key(item.entry), encode(&lost));
+                    self.note_lost(turn, item.entry, &lost)?;
                 }
             }
         }
@@ -492,11 +456,9 @@ impl Replica {
         entry: &Proven,
     ) -> Delivered<()> {
         if case::document_key_at(&turn.overlay, entry.location)?.is_some() {
-            return Ok(());
+            return self.put_back(turn, entry);
         }
-        let lost = turn.overlay.get(Table::Meta, &lost_key(entry.id))?;
-        let lost: Option<LostEntry> = lost.map(|value| read_row(Table::Meta, &value)).transpose()?;
-        if lost.is_none_or(|lost| lost.alias != alias) || self.is_closed(turn, number)? {
+        if !self.is_lost_as(turn, entry.id, alias)? || self.is_closed(turn, number)? {
             return drop_relayed(turn, entry);
         }
         let field = entry.bodies.get(&SLOT_FIELD).and_then(|body| field_of(body));
@@ -506,12 +468,7 @@ impl Replica {
         let key = DocumentKey { case: number, field, opening: entry.location };
         let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
         case::put_document(&mut turn.overlay, key, &record);
-        let value = entry.bodies.get(&SLOT_VALUE);
-        if value.is_some() {
-            self.found_again(turn, entry.id);
-        }
-        let held = ledger::entry_at(&turn.overlay, entry.location)?;
-        self.disclose_again(turn, (key, &record), &held, (value.cloned(), None))?;
+        self.value_again(turn, (key, &record), entry)?;
         self.place_waiting(turn, record.document, entry.id)
     }
 
@@ -549,7 +506,7 @@ impl Replica {
             _ => true,
         };
         if taken {
-            self.found_again(turn, entry.id);
+            self.found_again(turn, entry.id)?;
         }
         Ok(())
     }
@@ -632,7 +589,7 @@ impl Replica {
         let by = self.identity.organisation;
         let mut emptied = false;
         for reference in references {
-            self.found_again(turn, *reference);
+            self.found_again(turn, *reference)?;
             if let Some(entry) = ledger::entry(&turn.overlay, *reference)? {
                 if !self.is_ours_to_erase(turn, &entry)? || erased_by(&turn.overlay, entry.id, by)?.is_some() {
                     continue;

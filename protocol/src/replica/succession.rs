@@ -377,8 +377,9 @@ impl Replica {
                 let Some(entry) = ledger::entry(&turn.overlay, item.entry)? else { continue };
                 let Some(document) = entry.header.document(entry.id) else { continue };
                 let author = owner(ledger::signed(&turn.overlay, entry.location.commit)?.commit.ledger);
-                let case = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
-                let is_deleted = case.is_some() && case::document(&turn.overlay, document)?.is_none();
+                // What came back of an own case by its header alone, and stands in no document either, was no contribution.
+                let is_deleted = self.is_of_case_of(turn, alias, organisation)?
+                    && case::document(&turn.overlay, document)?.is_none();
                 if author == Some(self.identity.organisation) && is_deleted && known.insert(entry.id) {
                     let item = DisclosureItem { entry: entry.id, slots: 0 };
                     turn.send(home, Outgoing { alias, item, bytes: 0 });

@@ -46,6 +46,7 @@ mod later;
 mod locked;
 mod many;
 mod names;
+mod passed_on;
 mod placing;
 mod recall;
 mod receipts;

@@ -325,6 +325,43 @@ pub(super) fn honest_recall_has_no_finding() {
     check_honest(&world);
 }
 
+/// What a partner contributed, and it and the home lost, comes back from who reads it, and goes on from there: nobody is accused.
+#[test]
+pub(super) fn what_a_third_office_gives_back_accuses_nobody() {
+    let Story { mut world, alias, contributed, .. } = story();
+    world.pass(EPOCH_MS);
+    let backups = [CIO, ML].map(|at| world.offices[at].store.clone());
+    let mail = world.contribute(ML, alias, "mail", "after@example.org");
+    world.settle();
+    let mobile = world.document_of(ML, "mobile");
+    let current = world.change(CIO, mobile, &[contributed], "0600000007");
+    world.settle();
+    world.change(ML, mobile, &[current], "0600000008");
+    world.pass(EPOCH_MS);
+    world.toggle_link(CIO, ML);
+    world.succeed(CIO, &backups[0]);
+    world.succeed(ML, &backups[1]);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    world.toggle_link(CIO, ML);
+    world.pass(EPOCH_MS);
+    let given_back = check_honest(&world);
+    assert!(given_back.notes.iter().any(|note| note.kind == NoteKind::GivenBack));
+    for at in [CIO, ML, OTHER] {
+        for value in ["after@example.org", "0600000008"] {
+            let rows = &world.offices[at].store;
+            let holds = rows.rows().any(|(_, _, held)| held.windows(value.len()).any(|part| part == value.as_bytes()));
+            assert!(holds, "{value} at {at}");
+        }
+    }
+    world.change(CIO, mail.into(), &[mail], "later@example.org");
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    world.erase(CIO, vec![mail]).expect("a value of an own case");
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+}
+
 /// A contribution that was admitted under a grant which was withdrawn later, all of it lost: the withdrawal is known again before
 /// the contribution is decided about again.
 #[test]

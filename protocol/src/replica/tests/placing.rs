@@ -53,6 +53,40 @@ fn what_was_admitted_stays_admitted_after_the_grant_is_lost() {
     }
 }
 
+/// The number of the message that brings lists of what was lost.
+const RECALLED: u8 = 14;
+
+/// A decision that came back before the list which names it, as that got lost with its session, has its effect when it comes with it:
+/// nothing is decided twice.
+#[test]
+fn a_word_that_came_before_its_list_has_its_effect_once_that_came() {
+    let (mut world, backup, document, _) = shared(true);
+    let change = world.change(ML, document, "0600000002").unwrap().entries[0];
+    world.settle();
+    let admission = case::decision(&world.offices[CIO].store, change).unwrap().expect("it is decided").admission;
+    world.seal_all();
+    world.succeed_apart(&backup, Foreign::Hide);
+    world.link(CIO, ML);
+    while let Some((from, to, session, bytes)) = world.frames.pop_front() {
+        if bytes[1] != RECALLED {
+            let peer = secret(world.offices[from].number, 3).public();
+            world.step(to, Input::Frame { peer, session, bytes }).unwrap();
+        }
+    }
+    let store = &world.offices[CIO].store;
+    assert!(ledger::locate(store, admission).unwrap().is_some() && case::decision(store, change).unwrap().is_none());
+    world.cut(CIO, ML);
+    for other in [ML, OTHER] {
+        world.link(CIO, other);
+        world.settle();
+    }
+    let held = case::decision(&world.offices[CIO].store, change).unwrap().expect("it is decided again");
+    assert_eq!(held.admission, admission, "it was decided twice");
+    for at in [CIO, ML, OTHER] {
+        assert_eq!(world.values(at), mobile("0600000002"), "at {at}");
+    }
+}
+
 /// What builds on a contribution of somebody who was not heard yet waits for it, and is not lost.
 #[test]
 fn what_builds_on_what_is_not_back_yet_waits_for_it() {

@@ -15,14 +15,14 @@ use crate::view::erasure::Cause;
 const RECALL: u8 = 13;
 
 impl World {
-    fn open_document(&mut self, at: usize, case: CaseHandle, field: &str, value: &str) -> DocumentId {
+    pub(super) fn open_document(&mut self, at: usize, case: CaseHandle, field: &str, value: &str) -> DocumentId {
         let signer = self.offices[at].staff.public();
         let entropy = &mut self.offices[at].entropy;
         let draft = Draft::opening(signer, &case.0, &encode(&field_id(field)), value.as_bytes(), entropy);
         self.submit(at, Padding::Bare, vec![draft]).unwrap().entries[0].into()
     }
 
-    fn lost(&self, at: usize) -> Vec<EntryId> {
+    pub(super) fn lost(&self, at: usize) -> Vec<EntryId> {
         lost_entries(&self.offices[at].store).unwrap().into_iter().map(|(id, _)| id).collect()
     }
 }

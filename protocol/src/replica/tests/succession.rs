@@ -52,8 +52,9 @@ impl World {
         card.number += 1;
         card.previous = Digest(previous.digest().0);
         card.issued = self.now;
-        let ledger = card.nodes[0].ledger();
-        card.nodes[0].until.get_or_insert_with(|| End { time: self.now, sealed: vec![(ledger, sealed)] });
+        let newest = card.nodes.last_mut().unwrap();
+        let ledger = newest.ledger();
+        newest.until.get_or_insert_with(|| End { time: self.now, sealed: vec![(ledger, sealed)] });
         card
     }
 

@@ -392,3 +392,33 @@ pub(in crate::audit::tests) fn own_changes_that_came_back_before_their_opening_a
         assert_eq!(found, if whole { vec![] } else { vec![FindingKind::UndueDisclosure] });
     }
 }
+
+/// What a third office wrote goes back to the home of its case where that listed it, under the alias and with the bodies that it listed.
+#[test]
+pub(in crate::audit::tests) fn what_a_home_listed_goes_back_to_it_and_nothing_else() {
+    const MORE: CaseHandle = CaseHandle([5; 16]);
+    let cases = [
+        ("as it was listed", CIO, 0b110, None, 0b110, true),
+        ("less of it", CIO, 0b110, None, 0b010, true),
+        ("listed by somebody else", OTHER, 0b110, None, 0b110, false),
+        ("more than was listed", CIO, 0b010, None, 0b110, false),
+        ("under another alias", CIO, 0b110, Some(MORE), 0b110, false),
+        ("with what its author calls the case", CIO, 0b111, None, 0b111, false),
+    ];
+    for (about, lister, given, alias, slots, is_due) in cases {
+        let story = story();
+        let mut forge = Forge::new(&story.world, ML);
+        let time = tail(&forge).time;
+        let heard = |at| CommitContext { ledger: ledger_of(at), sealed: LogState::empty(), time };
+        let staff = secret(OTHER, Purpose::Staff).public();
+        let opening = Draft::opening(staff, &[4; 16], &encode(&field_id("mail")), b"of a third", &mut forge.entropy);
+        let entry = opening.header.id(staff);
+        let list = disclosure(ML, 9_000, Some(story.alias), entry, given);
+        let list = draft(&mut forge, Kind::Disclosure, vec![], &list);
+        forge.hear((lister, Purpose::Service), &heard(lister), list, 0b1);
+        forge.hear((OTHER, Purpose::Staff), &heard(OTHER), opening, given);
+        disclose(&mut forge, CIO, Some(alias.unwrap_or(story.alias)), entry, slots);
+        let found: Vec<FindingKind> = report(&forge).findings_by_kind.into_keys().collect();
+        assert_eq!(found, if is_due { vec![] } else { vec![FindingKind::UndueDisclosure] }, "{about}");
+    }
+}
