@@ -127,13 +127,28 @@ pub(crate) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, Cl
     context.call(LinksRequest { consultation, case: Some(case) })
 }
 
-/// As [`other_files`], with who wrote what.
-pub(crate) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<CaseView>, CliError> {
+/// Is what stands here of a person beside one file.
+pub(crate) struct Beside {
+    /// The other files of the person, as far as they may be seen.
+    pub(crate) views: Vec<CaseView>,
+    /// Files that say not to contact somebody who may be the same person: nobody said whether it is.
+    pub(crate) cautions: Vec<CaseHead>,
+}
+
+/// Returns what stands here of the person of a case beside it; each look is signed.
+pub(crate) fn beside(context: &Context, case: CaseHandle) -> Result<Beside, CliError> {
     let other = |head: CaseHead| {
         let consultation = context.consult(Scope::Case, Some(head.case), "")?;
         context.call(CaseShow { consultation, case: head.case })
     };
-    links(context, case)?.linked.into_iter().map(other).collect()
+    let LinksView { linked, cautions, .. } = links(context, case)?;
+    let views = linked.into_iter().map(other).collect::<Result<_, _>>()?;
+    Ok(Beside { views, cautions })
+}
+
+/// As [`other_files`], with who wrote what.
+pub(crate) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<CaseView>, CliError> {
+    Ok(beside(context, case)?.views)
 }
 
 /// Returns what may be seen of the other files of the person of a case; each look is signed.

@@ -111,7 +111,7 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     let format = code(context, APPOINTMENT, Some("forme"), &arguments.format)?;
     let place = super::directory::site::resolve(context, arguments.place.as_deref())?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
-    if writer.must_not_be_contacted(today)? {
+    if writer.kept_from(today)?.decided()? {
         return Err(CliError::denied("contact-forbidden").hint("hint-appointment-forbidden"));
     }
     let now = office_time(context);

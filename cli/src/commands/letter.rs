@@ -100,7 +100,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
     let mut writer = Writer::open(context, &arguments.case, arguments.all_the_same.reason())?;
     let now = office_time(context);
     let today = now.date();
-    let note = arguments.all_the_same.check(context, writer.must_not_be_contacted(today)?)?;
+    let note = arguments.all_the_same.check(context, &writer.kept_from(today)?)?;
     if arguments.model == Model::Convocation {
         refuse_without_obligation(&writer, today)?;
     }

@@ -98,6 +98,7 @@ import-doubtful-lines =
         [one] { $count } case that was opened may be of somebody who has one already (line { $lines }): raccord duplicates shows it
        *[other] { $count } cases that were opened may be of people who have one already (lines { $lines }): raccord duplicates shows them
     }
+import-caution = to be checked before any call (line { $line }): case { $file }, perhaps of the same person, says not to contact the person
 import-rejects-written = what could not be read stands in { $path }
 import-rejects-hint = this writes what could not be read to a file, with line, column and reason: { $command }
 import-dry-run = nothing was written: this is what would happen

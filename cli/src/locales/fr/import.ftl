@@ -104,6 +104,7 @@ import-doubtful-lines =
         [one] { $count } dossier ouvert est peut-être d’une personne qui en a déjà un (ligne { $lines }) : raccord duplicates le montre
        *[other] { $count } dossiers ouverts sont peut-être de personnes qui en ont déjà un (lignes { $lines }) : raccord duplicates les montre
     }
+import-caution = à vérifier avant tout appel (ligne { $line }) : le dossier { $file }, peut-être de la même personne, dit de ne pas la contacter
 import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
 import-rejects-hint = ceci écrit dans un fichier ce qui n’a pas pu être lu, avec ligne, colonne et motif : { $command }
 import-dry-run = rien n’a été écrit : voilà ce qui se passerait

@@ -8,8 +8,10 @@ use crate::deadline::{State, Terms};
 use crate::desk::index::MemoryIndex;
 use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay};
-use crate::view::Viewer;
+use crate::view::{CaseHead, Viewer};
+use crate::view::caution;
 use crate::view::desk::{DeskCounts, DeskRules, Projection, TodayQuestion, TodayView, counts, project, today, touched};
+use crate::view::duplicates::LikenessKey;
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
 use crate::view::thresholds::Thresholds;
@@ -165,6 +167,52 @@ fn whoever_must_not_be_contacted_is_not_from_any_of_the_files() {
     let draft = unlink(linked, "somebody else", entropy);
     files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
     assert_eq!(calls(&files.world, ML), [files.own]);
+}
+
+/// The files that may be of the person of the own one and say not to contact the person.
+fn cautions(files: &TwoFiles) -> Vec<CaseHandle> {
+    let kept = kept(&files.world, ML);
+    let viewer = viewer(&files.world, ML);
+    let having = |wanted: &LikenessKey| {
+        let having = kept.iter().filter(|(_, made)| made.likenesses.contains(wanted));
+        Ok(having.map(|(number, _)| *number).collect())
+    };
+    let own = case::number_of(viewer.store, files.own).unwrap().unwrap();
+    let day = datetime(2026, 11, 24, 15, 0, 0, 0).date();
+    let found = caution::of_case(&viewer, own, day, &having).unwrap();
+    let row = [("nom", "LAVALLIERE"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05")];
+    let row = row.map(|(field, value)| (field_id(field), value.to_owned()));
+    let by_row = caution::of_row(&viewer, &row, day, &having).unwrap();
+    let handles = |heads: Vec<CaseHead>| heads.into_iter().map(|head| head.case).collect::<Vec<_>>();
+    let is_said = kept.iter().any(|(_, made)| made.row.iter().any(|row| row.calling.must_not_be_contacted(day)));
+    assert_eq!(handles(by_row).contains(&files.theirs), is_said, "a list that names the person finds it");
+    handles(found)
+}
+
+#[test]
+fn who_may_be_somebody_that_must_not_be_contacted_is_told_until_that_is_decided() {
+    let person = [("nom", "Lavallière"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05")];
+    let flag = [("a_ne_pas_contacter", "true")];
+    let mut files = TwoFiles::new(&[&person[..], &flag].concat(), &person);
+    assert_eq!(cautions(&files), [files.theirs]);
+    let linked = files.links();
+    assert_eq!((cautions(&files), calls(&files.world, ML)), (vec![], vec![]), "once they are linked it is sure");
+    let entropy = &mut files.world.offices[ML].entropy;
+    let draft = unlink(linked, "", entropy);
+    files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(cautions(&files), [files.theirs]);
+    let cases = TwoCases::new(files.theirs, files.own);
+    let draft = link(cases, Sameness::Distinct, "", &mut files.world.offices[ML].entropy);
+    files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(cautions(&files), [], "nobody asks again");
+
+    let over = [("a_ne_pas_contacter", "true"), ("a_ne_pas_contacter_jusqu_au", "2026-11-23")];
+    assert_eq!(cautions(&TwoFiles::new(&[&person[..], &over].concat(), &person)), [], "the flag is over");
+    assert_eq!(cautions(&TwoFiles::new(&person, &person)), [], "nobody says so");
+    let brother = [("nom", "Lavallière"), ("prenom", "Max"), ("date_naissance", "2009-05-05")];
+    let telephone = [("mobile", "0612345678")];
+    let theirs = [&person[..], &flag, &telephone].concat();
+    assert_eq!(cautions(&TwoFiles::new(&theirs, &[&brother[..], &telephone].concat())), [], "families share one");
 }
 
 #[test]
