@@ -22,7 +22,7 @@ use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List};
+use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, column_line};
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::register;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
@@ -668,8 +668,13 @@ pub(crate) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         }
         ImportError::Empty => failed("import-error-empty".into()).hint("hint-import-empty"),
         ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
-        ImportError::ColumnMissing { needed } => {
-            failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")
+        ImportError::ColumnMissing { needed, unknown } => {
+            let missing = failed(Message::new("import-error-column").with("needed", needed.join(", ")));
+            let (Some(field), Some(header)) = (needed.last(), unknown.first()) else {
+                return missing.hint("hint-import-mapping");
+            };
+            let line = column_line(field, header);
+            missing.hint(Message::new("hint-import-column").with("line", line).with("path", path))
         }
         ImportError::QuoteOpen { line } => failed(Message::new("import-error-quote").with("line", *line)),
         ImportError::RecordLong { line, .. } => failed(Message::new("import-error-long").with("line", *line)),

@@ -128,6 +128,7 @@ import-error-encoding = { $path }: line { $line } is not { $encoding }
 import-error-large = { $path } has more than { $bytes_max } bytes
 import-error-header = { $path } has no header that is known, and the mapping has no order of columns
 hint-import-mapping = raccord mapping new FILE proposes a mapping for a list, also for one without a header
+hint-import-column = raccord mapping new { $path } --to list.toml writes a mapping; say there, under [columns], which column it is, for example { $line }, then import with --mapping list.toml
 import-error-column = { $path } has no column that is known as { $needed }, of which one is needed
 import-error-quote = { $path }: the quote opened in the row of line { $line } is not closed
 import-error-long = { $path }: the row of line { $line } is too long

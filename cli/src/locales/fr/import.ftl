@@ -134,6 +134,7 @@ import-error-encoding = { $path } : la ligne { $line } n’est pas en { $encodin
 import-error-large = { $path } a plus de { $bytes_max } octets
 import-error-header = { $path } n’a pas d’en-tête connu, et la correspondance ne donne pas l’ordre des colonnes
 hint-import-mapping = raccord mapping new FICHIER propose une correspondance pour une liste, même sans en-tête
+hint-import-column = raccord mapping new { $path } --to liste.toml écrit une correspondance ; dites-y sous [columns] quelle colonne c’est, par exemple { $line }, puis importez avec --mapping liste.toml
 import-error-column = { $path } n’a aucune colonne connue comme { $needed }, dont une est nécessaire
 import-error-quote = { $path } : le guillemet ouvert dans la ligne { $line } n’est pas fermé
 import-error-long = { $path } : la ligne { $line } est trop longue
