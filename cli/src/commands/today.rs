@@ -43,7 +43,7 @@ pub struct Today {
     #[arg(long, value_name = "HH:MM", help = "help-today-time")]
     time: Option<String>,
     /// The most people.
-    #[arg(long, value_name = "N", default_value_t = 25, hide_default_value = true, help = "help-today-limit")]
+    #[arg(long, value_name = "N", value_parser = crate::commands::at_least_one(), default_value_t = 25, hide_default_value = true, help = "help-today-limit")]
     limit: usize,
 }
 
