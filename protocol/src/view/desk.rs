@@ -357,7 +357,7 @@ fn referrals_told_in(reading: &mut Reading<'_>, number: u64) -> Result<Option<u6
 
 /// Tells whether a file goes on elsewhere: another organisation has it, or this one in a file of its own. Who took a file over
 /// works from its own; until it did, from the old one.
-fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
+pub(super) fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
     let file = reading.handed_over(number);
     file.is_some_and(|file| file.holder != reading.viewer.organisation || file.is_taken)
 }

@@ -8,13 +8,13 @@ use crate::deadline::{State, Terms};
 use crate::desk::index::MemoryIndex;
 use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay};
-use crate::view::{CaseHead, Viewer};
 use crate::view::caution;
 use crate::view::desk::{DeskCounts, DeskRules, Projection, TodayQuestion, TodayView, counts, project, today, touched};
-use crate::view::duplicates::LikenessKey;
+use crate::view::duplicates::{LikenessKey, duplicates};
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
 use crate::view::thresholds::Thresholds;
+use crate::view::{CaseHead, Viewer};
 
 /// How an office looks at its store.
 pub(super) fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -73,6 +73,32 @@ fn counted_by_reading(kept: &[(u64, Projection)], now: DateTime) -> DeskCounts {
 /// The cases from which an office calls.
 fn calls(world: &World, at: usize) -> Vec<CaseHandle> {
     asked_today(world, at).1.calls.iter().map(|case| case.head.case).collect()
+}
+
+/// What was handed over, and taken, is proposed in the file of now alone; of linked files one stands for the person; and of two persons
+/// all the files are.
+#[test]
+fn of_two_people_one_pair_is_proposed() {
+    let (mut world, ..) = referral::handed_over();
+    let again = [("nom", "Lavallière"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05"), ("mobile", "0612345678")];
+    let [first, second, third] = [(); 3].map(|()| world.open_case(CIO, &again));
+    let pairs = |world: &World| -> Vec<[CaseHandle; 2]> {
+        let found = duplicates(&viewer(world, CIO), None).unwrap();
+        assert_eq!(found.total, found.pairs.len());
+        found.pairs.iter().map(|pair| [pair.first.head.case, pair.second.head.case]).collect()
+    };
+    let say = |world: &mut World, sameness, one, other| {
+        let draft = link(TwoCases::new(one, other), sameness, "", &mut world.offices[CIO].entropy);
+        world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    };
+    // The file that was handed over has the same telephone number, and is none of them.
+    assert_eq!(pairs(&world), [[first, second], [first, third], [second, third]]);
+    say(&mut world, Sameness::Linked, first, second);
+    assert_eq!(pairs(&world), [[first, third]]);
+    let of_second = duplicates(&viewer(&world, CIO), Some(second)).unwrap();
+    assert_eq!(of_second.total, 1, "by whichever of the files");
+    say(&mut world, Sameness::Distinct, second, third);
+    assert_eq!(pairs(&world), Vec::<[CaseHandle; 2]>::new());
 }
 
 #[test]
