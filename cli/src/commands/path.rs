@@ -321,6 +321,8 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let cases = reading::read_all(context, filter, None, "")?;
     let mut rows: Vec<_> = cases.iter().filter_map(|case| Some((case, pathway::path(case)?))).collect();
     rows.retain(|(_, path)| !arguments.open || is_open(path));
+    let entered = |(_, path): &(&CaseSummary, OfPath)| (path.entered, path.kind.clone(), path.place.clone());
+    let mut rows = reading::once_for_each_person(context, rows, |(case, _)| &case.head, entered)?;
     rows.sort_by_key(|(case, path)| (path.broken.is_none(), path.to_check.is_none(), path.news, case.head.number));
     let object: Vec<_> = rows
         .iter()
