@@ -18,11 +18,16 @@ pub(crate) enum Unasked {
     Stays,
 }
 
-/// Asks whether a person of whom these values tell is to have a case again, if an earlier one was erased here.
+/// Asks whether a person of whom these values tell is to have a case again, if an earlier one was erased here. Returns the files that say
+/// not to contact somebody who may be this person.
 ///
 /// # Errors
 /// Fails where somebody says no, or nobody can be asked who must be.
-pub(crate) fn ask(context: &Context, values: Vec<(FieldId, String)>, unasked: Unasked) -> Result<(), CliError> {
+pub(crate) fn ask(
+    context: &Context,
+    values: Vec<(FieldId, String)>,
+    unasked: Unasked,
+) -> Result<Vec<CaseHandle>, CliError> {
     ask_of(context, RowQuery { values, ..RowQuery::default() }, unasked)
 }
 
@@ -31,17 +36,19 @@ pub(crate) fn ask(context: &Context, values: Vec<(FieldId, String)>, unasked: Un
 /// # Errors
 /// As [`ask`].
 pub(crate) fn ask_of_case(context: &Context, case: CaseHandle, unasked: Unasked) -> Result<(), CliError> {
-    ask_of(context, RowQuery { of_case: Some(case), ..RowQuery::default() }, unasked)
+    ask_of(context, RowQuery { of_case: Some(case), ..RowQuery::default() }, unasked).map(drop)
 }
 
-fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<(), CliError> {
+fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<Vec<CaseHandle>, CliError> {
     let answer = context.call(RowsKnown { rows: vec![row] })?;
-    let Some(day) = answer.erased.values().next() else { return Ok(()) };
+    let cautions: Vec<CaseHandle> = answer.cautions.into_values().flatten().collect();
+    let Some(day) = answer.erased.values().next() else { return Ok(cautions) };
     let day = context.translator().date(day.date());
     if unasked == Unasked::GoesOn {
         context.printer().warn(Message::new("erased-before").with("day", day));
-        return Ok(());
+        return Ok(cautions);
     }
     let question = Message::new("erased-question").with("day", day);
-    context.confirm(question).map_err(|error| error.hint("hint-erased-before"))
+    context.confirm(question).map_err(|error| error.hint("hint-erased-before"))?;
+    Ok(cautions)
 }

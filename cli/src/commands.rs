@@ -652,5 +652,10 @@ impl FirstLook {
 /// Starts every id of a help text.
 const HELP: &str = "help-";
 
+/// Reads how many there are to be at most: none is no answer.
+fn at_least_one() -> clap::builder::RangedU64ValueParser<usize> {
+    clap::builder::RangedU64ValueParser::new().range(1..)
+}
+
 #[cfg(test)]
 mod tests;

@@ -75,6 +75,7 @@ pub struct CliError {
     message: Message,
     /// Why, where there is a sentence for it.
     reason: Option<Box<Message>>,
+    others: Vec<Message>,
     causes: Vec<String>,
     hints: Vec<Message>,
 }
@@ -82,7 +83,7 @@ pub struct CliError {
 impl CliError {
     /// Returns an error with its sentence, and as yet no cause or hint.
     pub fn new(kind: ErrorKind, message: impl Into<Message>) -> Self {
-        Self { kind, message: message.into(), reason: None, causes: Vec::new(), hints: Vec::new() }
+        Self { kind, message: message.into(), reason: None, others: Vec::new(), causes: Vec::new(), hints: Vec::new() }
     }
 
     /// Returns the negative answer of a command that did run.
@@ -164,10 +165,20 @@ impl CliError {
         self
     }
 
-    /// Adds advice on what to do.
+    /// Says what else stands in the way.
+    #[must_use]
+    pub fn also(mut self, other: impl Into<Message>) -> Self {
+        self.others.push(other.into());
+        self
+    }
+
+    /// Adds advice on what to do, once.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Message>) -> Self {
-        self.hints.push(hint.into());
+        let hint = hint.into();
+        if !self.hints.contains(&hint) {
+            self.hints.push(hint);
+        }
         self
     }
 
@@ -189,6 +200,11 @@ impl CliError {
     /// Returns why, where there is a sentence for it.
     pub fn reason(&self) -> Option<&Message> {
         self.reason.as_deref()
+    }
+
+    /// Returns what else stands in the way.
+    pub fn others(&self) -> &[Message] {
+        &self.others
     }
 
     /// Returns the technical causes, outermost first, in English.
@@ -216,7 +232,9 @@ impl CliError {
             message: translator.say(&self.message),
             causes: self
                 .reason
-                .iter()
+                .as_deref()
+                .into_iter()
+                .chain(&self.others)
                 .map(|reason| translator.say(reason))
                 .chain(self.causes.iter().cloned())
                 .collect(),

@@ -22,7 +22,7 @@ use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List};
+use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, column_line};
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::register;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
@@ -201,6 +201,12 @@ pub fn question(source: &str, people: &[Person]) -> RowsKnown {
     RowsKnown { rows: people.iter().map(query).collect() }
 }
 
+/// Returns what to ask the node about rows that it has a case for by now, by their keys alone, at most as many as one question is about.
+pub fn question_of_keys<'k>(source: &str, row_keys: impl IntoIterator<Item = &'k String>) -> RowsKnown {
+    let query = |key: &String| RowQuery { keys: vec![CaseOrigin::row_digest(source, key)], ..RowQuery::default() };
+    RowsKnown { rows: row_keys.into_iter().take(QUERY_ROWS_MAX).map(query).collect() }
+}
+
 /// How a list is imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
@@ -261,8 +267,23 @@ pub struct Plan {
     pub followed: BTreeMap<String, Vec<u64>>,
     /// How many rows of the list are about those.
     pub followed_rows: usize,
+    /// Who may be somebody whom another file says not to contact.
+    pub cautions: Vec<Caution>,
     /// What is stated about the import as a whole.
     pub summary: Import,
+}
+
+/// Somebody on a list who may be the person of files that say not to contact the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caution {
+    /// Line of the row, from 1.
+    pub line: u64,
+    /// By what the row is known again.
+    pub row_key: String,
+    /// The case of the person; none where it is still to be opened.
+    pub case: Option<CaseHandle>,
+    /// The files.
+    pub files: Vec<CaseHandle>,
 }
 
 /// What is written about one person.
@@ -339,6 +360,7 @@ pub struct Planner {
     doubtful: Vec<u64>,
     erased: Vec<u64>,
     followed: BTreeMap<String, Vec<u64>>,
+    cautions: Vec<Caution>,
 }
 
 impl Planner {
@@ -355,6 +377,7 @@ impl Planner {
             doubtful: Vec::new(),
             erased: Vec::new(),
             followed: BTreeMap::new(),
+            cautions: Vec::new(),
         }
     }
 
@@ -381,6 +404,10 @@ impl Planner {
                 self.followed.entry(holder.name.clone()).or_default().push(line);
                 continue;
             }
+            self.cautions.extend(answer.cautions.get(&place).map(|files| {
+                let case = known.map(|context| context.head.case);
+                Caution { line, row_key: person.row_key.clone(), case, files: files.clone() }
+            }));
             let action = match known {
                 None => {
                     if origin == Origin::Elsewhere || answer.doubtful.contains(&place) {
@@ -412,7 +439,8 @@ impl Planner {
 
     /// Returns the plan, once all people of the list were taken.
     pub fn finish(self, list: &List, processing_date: Date) -> Plan {
-        let Self { cases, kept, opened, changed, recognised, doubtful, erased, followed, taken: _, policy } = self;
+        let Self { cases, kept, opened, changed, recognised, doubtful, erased, followed, cautions, taken: _, policy } =
+            self;
         let left_out = if policy.erased == Erased::LeaveOut { rows_about(&erased, list) } else { 0 };
         let followed_rows = rows_about(&followed.values().flatten().copied().collect::<Vec<_>>(), list);
         let identical = list.duplicates.iter().filter(|duplicate| duplicate.identical).count();
@@ -427,7 +455,7 @@ impl Planner {
             rejected: count(rejected),
             under_16: count(list.under_16),
         };
-        Plan { cases, kept, recognised, doubtful, erased, followed, followed_rows, summary }
+        Plan { cases, kept, recognised, doubtful, erased, followed, followed_rows, cautions, summary }
     }
 }
 
@@ -640,8 +668,13 @@ pub(crate) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         }
         ImportError::Empty => failed("import-error-empty".into()).hint("hint-import-empty"),
         ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
-        ImportError::ColumnMissing { needed } => {
-            failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")
+        ImportError::ColumnMissing { needed, unknown } => {
+            let missing = failed(Message::new("import-error-column").with("needed", needed.join(", ")));
+            let (Some(field), Some(header)) = (needed.last(), unknown.first()) else {
+                return missing.hint("hint-import-mapping");
+            };
+            let line = column_line(field, header);
+            missing.hint(Message::new("hint-import-column").with("line", line).with("path", path))
         }
         ImportError::QuoteOpen { line } => failed(Message::new("import-error-quote").with("line", *line)),
         ImportError::RecordLong { line, .. } => failed(Message::new("import-error-long").with("line", *line)),

@@ -232,6 +232,9 @@ impl Printer {
             return;
         }
         let mut text = self.talk_line(Level::Error, &self.translator.say(error.message()));
+        for other in error.others() {
+            text += &self.talk_line(Level::Error, &self.translator.say(other));
+        }
         if let Some(reason) = error.reason() {
             text += &self.talk_line(Level::Cause, &self.translator.say(reason));
         }

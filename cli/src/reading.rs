@@ -10,6 +10,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::link::Sameness;
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::grants::Direction;
+use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::links::{LinkView, LinksView};
 use raccord_protocol::view::referrals::ReferralView;
 use raccord_protocol::view::{CaseHead, CaseListView, CaseSummary, CaseView, Filter, Shown};
@@ -121,19 +122,60 @@ pub(crate) fn joined(context: &Context) -> Result<Vec<(CaseHandle, CaseHandle)>,
     Ok(said.filter(stands).map(|link| (link.case, link.other)).collect())
 }
 
+/// Leaves of rows that say the same, by `key`, in several files of one person the one of the file that is worked from.
+pub(crate) fn once_for_each_person<T, K: Ord>(
+    context: &Context,
+    rows: Vec<T>,
+    head: impl Fn(&T) -> &CaseHead,
+    key: impl Fn(&T) -> K,
+) -> Result<Vec<T>, CliError> {
+    let keys: BTreeSet<K> = rows.iter().map(&key).collect();
+    if keys.len() == rows.len() {
+        return Ok(rows);
+    }
+    let files: BTreeMap<CaseHandle, CaseSummary> =
+        rows.iter().map(|row| (head(row).case, CaseSummary::new(head(row).clone(), BTreeMap::new()))).collect();
+    let people = files_of_people(files.into_values().collect(), &joined(context)?);
+    let person_of: BTreeMap<CaseHandle, usize> =
+        (0..).zip(&people).flat_map(|(person, files)| files.iter().map(move |file| (file.head.case, person))).collect();
+    let place = |row: &T| (head(row).handed_over.is_some(), !head(row).own, head(row).number);
+    let said = |row: &T| (person_of[&head(row).case], key(row));
+    let mut first: BTreeMap<(usize, K), (bool, bool, u64)> = BTreeMap::new();
+    for row in &rows {
+        let kept = first.entry(said(row)).or_insert_with(|| place(row));
+        *kept = (*kept).min(place(row));
+    }
+    Ok(rows.into_iter().filter(|row| first.get(&said(row)) == Some(&place(row))).collect())
+}
+
 /// Returns what was said about a case.
 pub(crate) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, CliError> {
     let consultation = context.consult(Scope::Grants, Some(case), "")?;
     context.call(LinksRequest { consultation, case: Some(case) })
 }
 
-/// As [`other_files`], with who wrote what.
-pub(crate) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<CaseView>, CliError> {
+/// Is what stands here of a person beside one file.
+pub(crate) struct Beside {
+    /// The other files of the person, as far as they may be seen.
+    pub(crate) views: Vec<CaseView>,
+    /// Files that say not to contact somebody who may be the same person: nobody said whether it is.
+    pub(crate) cautions: Vec<CaseHead>,
+}
+
+/// Returns what stands here of the person of a case beside it; each look is signed.
+pub(crate) fn beside(context: &Context, case: CaseHandle) -> Result<Beside, CliError> {
     let other = |head: CaseHead| {
         let consultation = context.consult(Scope::Case, Some(head.case), "")?;
         context.call(CaseShow { consultation, case: head.case })
     };
-    links(context, case)?.linked.into_iter().map(other).collect()
+    let LinksView { linked, cautions, .. } = links(context, case)?;
+    let views = linked.into_iter().map(other).collect::<Result<_, _>>()?;
+    Ok(Beside { views, cautions })
+}
+
+/// As [`other_files`], with who wrote what.
+pub(crate) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<CaseView>, CliError> {
+    Ok(beside(context, case)?.views)
 }
 
 /// Returns what may be seen of the other files of the person of a case; each look is signed.

@@ -123,9 +123,9 @@ impl<'a> Writer<'a> {
         self.view.tells(field)
     }
 
-    /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
-    pub(crate) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
-        must_not_be_contacted(self.context, &self.summary, today)
+    /// Says whether the person must not be contacted on a day: see [`kept_from`].
+    pub(crate) fn kept_from(&self, today: Date) -> Result<Kept, CliError> {
+        kept_from(self.context, &self.summary, today)
     }
 
     /// Returns the name of the person.
@@ -293,28 +293,93 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Tells whether the person of a file must not be contacted on a day: as one of the files says that are linked as this person's, or
-/// as whoever shared a file said when it referred the person, who need not have said why.
-pub(crate) fn must_not_be_contacted(context: &Context, file: &CaseSummary, today: Date) -> Result<bool, CliError> {
-    is_kept_from(context, file, &reading::other_files(context, file.head.case)?, today)
+/// Says whether a person must not be contacted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Nobody says so.
+    No,
+    /// Files say so that may be of the person of this case: nobody said yet whether they are.
+    Perhaps {
+        /// The case.
+        case: CaseHandle,
+        /// The files.
+        files: Vec<CaseHandle>,
+    },
+    /// A file of the person says so, or a referral.
+    Yes,
 }
 
-/// As [`must_not_be_contacted`], where the other files of the person were read.
-pub(crate) fn is_kept_from(
+impl Kept {
+    /// Returns what files say of the person of a case, where nothing else is known.
+    pub(crate) fn perhaps(case: CaseHandle, files: Vec<CaseHandle>) -> Self {
+        if files.is_empty() { Self::No } else { Self::Perhaps { case, files } }
+    }
+
+    /// Tells whether it is sure.
+    pub(crate) fn is_sure(&self) -> bool {
+        *self == Self::Yes
+    }
+
+    /// Returns the files that may be of the same person.
+    pub(crate) fn files(&self) -> &[CaseHandle] {
+        match self {
+            Self::Perhaps { files, .. } => files,
+            Self::No | Self::Yes => &[],
+        }
+    }
+
+    /// Says so, and of what may be so how to decide it.
+    pub(crate) fn warn(&self, printer: &Printer) {
+        match self {
+            Self::No => {}
+            Self::Perhaps { case, files } => files.iter().for_each(|file| printer.warn(caution(case, file))),
+            Self::Yes => printer.warn("prepare-forbidden"),
+        }
+    }
+
+    /// Refuses where it may be so: whose file it is is decided first. Tells whether it is sure.
+    ///
+    /// # Errors
+    /// Names the two files, and what decides.
+    pub(crate) fn decided(&self) -> Result<bool, CliError> {
+        let Self::Perhaps { case, files } = self else { return Ok(self.is_sure()) };
+        let named = |id, file: &CaseHandle| Message::new(id).with("case", short(case)).with("file", short(file));
+        let Some(first) = files.first() else { return Ok(false) };
+        let refused = CliError::denied(named("contact-perhaps-forbidden", first));
+        Err(refused.hint(named("hint-contact-same", first)).hint(named("hint-contact-different", first)))
+    }
+}
+
+/// Says that a case may be of the person of a file that says not to contact the person, and how to decide it.
+pub(crate) fn caution(case: &CaseHandle, file: &CaseHandle) -> Message {
+    Message::new("caution").with("case", short(case)).with("file", short(file))
+}
+
+/// Says whether the person of a file must not be contacted on a day: as one of the files says that are linked as this person's, or
+/// as whoever shared a file said when it referred the person, who need not have said why; and perhaps, as a file says that may be of the
+/// same person.
+pub(crate) fn kept_from(context: &Context, file: &CaseSummary, today: Date) -> Result<Kept, CliError> {
+    let beside = reading::beside(context, file.head.case)?;
+    let others: Vec<CaseSummary> = beside.views.iter().map(summary).collect();
+    kept_from_by(context, file, (&others, &beside.cautions), today)
+}
+
+/// As [`kept_from`], where the other files of the person, and those that may be, were read.
+pub(crate) fn kept_from_by(
     context: &Context,
     file: &CaseSummary,
-    others: &[CaseSummary],
+    (others, cautions): (&[CaseSummary], &[CaseHead]),
     today: Date,
-) -> Result<bool, CliError> {
+) -> Result<Kept, CliError> {
     if calling::must_not_be_contacted(file, others, today) {
-        return Ok(true);
+        return Ok(Kept::Yes);
     }
     for head in std::iter::once(file).chain(others).map(|file| &file.head) {
         if reading::is_referred_without_contact(context, head)? {
-            return Ok(true);
+            return Ok(Kept::Yes);
         }
     }
-    Ok(false)
+    Ok(Kept::perhaps(file.head.case, cautions.iter().map(|head| head.case).collect()))
 }
 
 /// Why a person is contacted, or written to, who must not be: on the command line, and in the case.
@@ -337,12 +402,13 @@ impl ContactOverride {
         self.override_reason.trim()
     }
 
-    /// Refuses to contact a person who must not be contacted, unless a reason is given. Returns what is then to stand in the case.
+    /// Refuses to contact a person who must not be contacted, unless a reason is given, or perhaps must not be: that is decided first.
+    /// Returns what is then to stand in the case.
     ///
     /// # Errors
     /// Says that the person must not be contacted.
-    pub(super) fn check(&self, context: &Context, forbidden: bool) -> Result<Option<String>, CliError> {
-        match (forbidden, self.reason()) {
+    pub(super) fn check(&self, context: &Context, kept: &Kept) -> Result<Option<String>, CliError> {
+        match (kept.decided()?, self.reason()) {
             (false, _) => Ok(None),
             (true, "") => Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden")),
             (true, reason) => {

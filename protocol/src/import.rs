@@ -42,7 +42,7 @@ mod xml;
 pub use decode::Encoding;
 pub use headerless::propose_order;
 pub use mapping::{BUILT_IN, EncodingChoice, HeaderChoice, KeyKind, Mapping, MappingError, SeparatorChoice};
-pub use proposal::{Proposal, UnknownColumn, propose_mapping};
+pub use proposal::{Proposal, UnknownColumn, column_line, propose_mapping};
 pub use rejects::{explained, write_rejects};
 pub use row::loses_zeros;
 
@@ -331,10 +331,12 @@ pub enum ImportError {
     #[error("no header found, and the mapping has no order of columns")]
     HeaderMissing,
     /// No column gives something that every row needs.
-    #[error("no column is known as {}", .needed.join(" or "))]
+    #[error("no column is known as {}", needed.join(" or "))]
     ColumnMissing {
         /// Names of the fields of which one is needed.
         needed: Vec<&'static str>,
+        /// The headers of the columns that are not known; in no message.
+        unknown: Vec<String>,
     },
     /// A quote was opened and not closed.
     #[error("quote opened in the record of line {line} is not closed")]
@@ -388,7 +390,10 @@ pub fn read_sheet(
     processing_date: Date,
 ) -> Result<List, ImportError> {
     let sheet = Sheet::open(bytes, name, mapping)?;
-    let columns = sheet.columns(mapping)?;
+    let mut columns = sheet.columns(mapping)?;
+    if mapping.is_generic() {
+        proposal::name_towns(&sheet, &mut columns)?;
+    }
     let age_min =
         RuleSet::of(mapping.country(), processing_date).map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
     let reader = RowReader::new(mapping, &columns, sheet.format(), (age_min, processing_date))?;

@@ -19,6 +19,7 @@
 //! - [`agenda`], [`indicators`]: what a meeting talks about; figures of a period
 //! - [`lost`]: what a restored node lost
 //! - [`recognition`]: whether a row of a list is about somebody who has a case
+//! - [`caution`]: which files say not to contact somebody who may be the same person
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,7 @@ use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
 pub mod agenda;
+pub mod caution;
 pub mod desk;
 pub mod disclosed;
 pub mod duplicates;

@@ -359,3 +359,73 @@ fn somebody_who_comes_back_comes_back_whole() {
     cio.stop();
     mission.stop();
 }
+
+/// A partner says not to contact somebody whom a list then names under a file of one's own, that nobody linked yet: no call, no contact and no
+/// letter before somebody says whether it is the same person; and nothing of it leaves the office (requirements 108 and 124).
+#[test]
+fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, _) = two_offices(directory.path());
+    cio.start();
+    mission.start();
+    let person = ["case", "new", "nom=VIDAL", "prenom=Théo", "date_naissance=04/04/2009", "a_ne_pas_contacter=oui"];
+    let theirs = cio.json(&person)["case"].as_str().unwrap().to_owned();
+    let fields = ["--field", "nom,prenom,date_naissance,a_ne_pas_contacter", "--to", "Mission"];
+    let ground = ["--basis", "public_task", "--purpose", "suivi", "--days", "90", "--yes"];
+    cio.json(&[&["grant", &theirs], &fields[..], &ground].concat());
+    let told = |list: &Value| {
+        let mut files = list.as_array().unwrap().iter();
+        let told = files.find(|file| ["a_ne_pas_contacter", "date_naissance"].iter().all(|f| file["fields"][f].is_string()));
+        told.and_then(|file| Some(file["case"].as_str()?.to_owned()))
+    };
+    let known = mission.await_answer(&["case", "list", "--foreign"], |list| told(list).is_some());
+    let theirs = told(&known).unwrap();
+
+    let list = directory.path().join("list.csv").to_str().unwrap().to_owned();
+    let import = |row: &str, more: &[&str]| {
+        std::fs::write(&list, format!("nom;prenom;date_naissance;mobile\n{row}\n")).unwrap();
+        mission.json(&[&["import", &list, "--date", "2026-11-20", "--everybody"], more].concat())
+    };
+    let row = "Vidal;Théo;04/04/2009;0611000001";
+    let dry = import(row, &["--dry-run"])["cautions"].clone();
+    assert_eq!(dry, serde_json::json!([{ "line": 2, "case": null, "files": [theirs] }]));
+    let said = import(row, &[])["cautions"].clone();
+    let own = said[0]["case"].as_str().unwrap().to_owned();
+    assert_eq!(said, serde_json::json!([{ "line": 2, "case": own, "files": [theirs] }]));
+    assert_eq!(mission.json(&["search", "0611000001"])[0]["case"], own.as_str());
+
+    let today = || mission.json(&["today", "--date", "2026-12-01", "--time", "10:00"]);
+    let day = today();
+    assert_eq!((&day["calls"], &day["total"]), (&serde_json::json!([]), &1.into()), "{day}");
+    assert_eq!(day["to_check"], serde_json::json!([{ "case": own, "files": [theirs] }]));
+    let sheet = mission.json(&["prepare", &own]);
+    assert_eq!((&sheet["forbidden"], &sheet["numbers"]), (&false.into(), &serde_json::json!([])), "{sheet}");
+    assert_eq!(sheet["cautions"], serde_json::json!([theirs]));
+    let contact = ["contact", &own, "--mode", "telephone", "--who", "personne"];
+    let refused = failure(&mission, &contact, 3);
+    assert_eq!(refused["id"], "contact-perhaps-forbidden", "{refused}");
+    let (one, other) = (&own[..8], &theirs[..8]);
+    for command in [format!("raccord link {one} {other}"), format!("raccord unlink {one} {other} --different")] {
+        assert!(refused["hints"].to_string().contains(&command), "{refused}");
+    }
+    for act in [&["letter", &own, "--sent"][..], &["appointment", "make", &own, "--date", "2036-12-01"]] {
+        assert_eq!(failure(&mission, act, 3)["id"], "contact-perhaps-forbidden", "{act:?}");
+    }
+
+    // A file that is opened by hand is warned of too, and so is one that a report opens.
+    let by_hand = ["case", "new", "nom=VIDAL", "prenom=Theo", "date_naissance=04/04/2009"];
+    assert_eq!(mission.json(&by_hand)["cautions"], serde_json::json!([theirs]));
+
+    // Two persons: called. The same: not contacted, and it is sure.
+    mission.json(&["unlink", &own, &theirs, "--different"]);
+    assert_eq!(today()["calls"][0]["case"], own.as_str());
+    mission.json(&["unlink", &own, &theirs]);
+    mission.json(&["link", &own, &theirs]);
+    assert!(today()["calls"].as_array().unwrap().iter().all(|call| call["case"] != own.as_str()));
+    assert_eq!(failure(&mission, &contact, 3)["id"], "contact-forbidden");
+    let theirs_now = cio.json(&["news"]).to_string();
+    assert!(!theirs_now.contains(one), "nothing of it leaves: {theirs_now}");
+    cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}

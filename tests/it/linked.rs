@@ -251,3 +251,46 @@ fn nobody_reached_says_nothing() {
     let nobody = ["contact", &file, "--mode", "telephone", "--who", "personne", "--outcome", "rdv_pris"];
     assert_eq!(office.failure(&nobody, 2)["id"], "contact-nobody");
 }
+
+/// What stands in two linked files, or came back with a transfer, is one row; what differs is two.
+#[test]
+fn an_appointment_and_a_path_of_linked_files_are_one_row() {
+    let office = Office::new();
+    let (one, other) = two_files(&office, &[], &[]);
+    let make = |file: &str, time: &str| {
+        office.json(&["appointment", "make", file, "--date", &day_in(5), "--time", time, "--with", "Claire"]);
+    };
+    let rows = |list: &str| office.json(&[list, "list"]).as_array().unwrap().len();
+    make(&one, "10:00");
+    make(&other, "10:00");
+    assert_eq!(rows("appointment"), 1);
+    make(&other, "14:00");
+    assert_eq!(rows("appointment"), 2);
+    for file in [&one, &other] {
+        office.json(&["path", "enter", file, "stage", "--at", "Mairie", "--date", &day_in(-2), "--anyway"]);
+    }
+    assert_eq!(rows("path"), 1);
+    office.json(&["unlink", &one, &other]);
+    assert_eq!((rows("appointment"), rows("path")), (3, 2), "of two people");
+    for list in [&["today"][..], &["duplicates"], &["search", "Girard"], &["case", "list"]] {
+        office.say(&[list, &["--limit", "0"]].concat(), 2);
+    }
+}
+
+/// A letter goes where any file of the person says, the one that it is written from first.
+#[test]
+fn a_letter_goes_to_the_address_of_a_linked_file() {
+    let office = Office::new();
+    let (one, other) = two_files(&office, &[], &["adresse=2, rue Neuve", "code_postal=54000", "commune=Nancy"]);
+    let page = office.path("letter.html");
+    let letter = ["--model", "parents", "--without-sender", "--force", "--to", page.to_str().unwrap(), "--sent"];
+    let written = |file: &str| {
+        let said = office.json(&[&["letter", file][..], &letter].concat());
+        (said["address_of"].clone(), std::fs::read_to_string(&page).unwrap())
+    };
+    let (of, text) = written(&one);
+    assert!(of == other.as_str() && text.contains("2, rue Neuve") && text.contains("54000 Nancy"), "{of} {text}");
+    office.json(&["case", "set", &one, "responsable_1_adresse", "9, rue Haute, Metz"]);
+    let (of, text) = written(&one);
+    assert!(of.is_null() && text.contains("9, rue Haute, Metz") && !text.contains("rue Neuve"), "{of} {text}");
+}

@@ -175,8 +175,8 @@ fn open_to_contact<'a>(
 ) -> Result<Writer<'a>, CliError> {
     let mut writer = Writer::open_where(context, case, all_the_same.reason(), has)?;
     refuse_handed_over(&writer.view.head)?;
-    let forbidden = writer.must_not_be_contacted(office_time(context).date())?;
-    if let Some(note) = all_the_same.check(context, forbidden)? {
+    let kept = writer.kept_from(office_time(context).date())?;
+    if let Some(note) = all_the_same.check(context, &kept)? {
         writer.add("commentaire", &note)?;
     }
     Ok(writer)
@@ -225,12 +225,12 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
         .iter()
         .map(|(suggestion, offices)| json!({ "path": suggestion.path, "why": suggestion.why, "offices": offices }))
         .collect();
-    let forbidden = writer.must_not_be_contacted(today)?;
-    let object = json!({ "case": writer.case, "suggestions": object, "forbidden": forbidden });
+    let kept = writer.kept_from(today)?;
+    let object = json!({
+        "case": writer.case, "suggestions": object, "forbidden": kept.is_sure(), "cautions": kept.files(),
+    });
     context.printer().show(&object, |printer| {
-        if forbidden {
-            printer.warn("prepare-forbidden");
-        }
+        kept.warn(printer);
         let words = Words::new(printer.translator());
         let headings = ["accompany-column-path", "accompany-column-why", "accompany-column-offices"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));

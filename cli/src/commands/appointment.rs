@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use clap::Subcommand;
 use raccord_protocol::appointment::{Appointment as Entry, FIELD as APPOINTMENT, NEXT, PLANNED};
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::{CaseSummary, Filter};
+use raccord_protocol::view::{CaseHead, CaseSummary, Filter};
 use serde::Serialize;
 use serde_json::json;
 
@@ -111,7 +112,7 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     let format = code(context, APPOINTMENT, Some("forme"), &arguments.format)?;
     let place = super::directory::site::resolve(context, arguments.place.as_deref())?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
-    if writer.must_not_be_contacted(today)? {
+    if writer.kept_from(today)?.decided()? {
         return Err(CliError::denied("contact-forbidden").hint("hint-appointment-forbidden"));
     }
     let now = office_time(context);
@@ -199,7 +200,9 @@ fn record(context: &Context, arguments: &Record) -> Result<(), CliError> {
 /// An appointment as it is listed.
 #[derive(Debug, Serialize)]
 struct Planned {
-    case: raccord_protocol::id::CaseHandle,
+    #[serde(skip)]
+    head: CaseHead,
+    case: CaseHandle,
     name: String,
     date: String,
     time: String,
@@ -220,6 +223,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
         for one in appointments::planned(&case).into_iter().filter(|one| one.date >= from) {
             let part = |name: &str| one.part(name).to_owned();
             planned.push(Planned {
+                head: case.head.clone(),
                 case: case.head.case,
                 name: name.clone(),
                 date: part("date"),
@@ -230,6 +234,9 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
             });
         }
     }
+    // One that stands in several files of a person is one appointment.
+    let what = |one: &Planned| (one.date.clone(), one.time.clone(), one.with.clone(), one.place.clone());
+    let mut planned = reading::once_for_each_person(context, planned, |one| &one.head, what)?;
     planned.sort_by(|one, other| (&one.date, &one.time, one.case).cmp(&(&other.date, &other.time, other.case)));
     context.printer().show(&planned, |printer| {
         if planned.is_empty() {

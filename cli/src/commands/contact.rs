@@ -26,10 +26,10 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
-use crate::reading::{self, summary};
+use crate::reading::{self, Beside, summary};
 use crate::values::{Words, choices, parse_day, parse_time, short};
 use crate::work;
-use crate::writing::{ContactOverride, check, conventions, is_kept_from, office_time};
+use crate::writing::{ContactOverride, check, conventions, kept_from_by, office_time};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -90,10 +90,10 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let consultation = context.consult(Scope::Case, Some(case), arguments.all_the_same.reason())?;
     let view = context.call(CaseShow { consultation, case })?;
     let summary = summary(&view);
-    let other_views = reading::other_views(context, case)?;
+    let Beside { views: other_views, cautions } = reading::beside(context, case)?;
     let others: Vec<CaseSummary> = other_views.iter().map(reading::summary).collect();
-    let forbidden = is_kept_from(context, &summary, &others, now.date())?;
-    let note = arguments.all_the_same.check(context, forbidden)?;
+    let kept = kept_from_by(context, &summary, (&others, &cautions), now.date())?;
+    let note = arguments.all_the_same.check(context, &kept)?;
     let history = calling::attempts(&summary, &others);
     if is_in_review(&summary, now.date()) && history.is_empty() {
         printer.warn("contact-in-review");
@@ -139,7 +139,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         "case": case,
         "attempt": attempt.read,
         "fields": fields,
-        "overridden": forbidden,
+        "overridden": kept.is_sure(),
         "earlier": history.len(),
         "again": attempt.again.map(|date| date.to_string()),
         "entries": answer.entries,

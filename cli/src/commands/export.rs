@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord export`: what the reader may see, as CSV. The look is ledgered as an export before the first byte is written.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::import::loses_zeros;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::places::Offer;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
+use super::places::{places, say_place};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
@@ -86,7 +91,8 @@ pub(super) fn run(context: &Context, arguments: &Export) -> Result<(), CliError>
         (Some(","), _) | (None, Language::English) => ',',
         (Some(_), _) | (None, Language::French) => ';',
     };
-    let text = csv(separator, table(words, &columns, &cases));
+    let standing = standing(context, kind, &cases)?;
+    let text = csv(separator, table(words, &columns, &cases, &standing));
     write_private(&arguments.csv, text.as_bytes(), existing)?;
     let object = json!({ "file": arguments.csv, "cases": cases.len(), "columns": columns.len() });
     context.printer().show(&object, |printer| {
@@ -104,7 +110,7 @@ fn filled(kind: CaseKind, cases: &[CaseSummary]) -> Vec<&'static Field> {
 
 /// Returns the head and the rows: the number and the holder of a case, then its fields, as people of the office read and write them:
 /// a list with these columns is read again (`raccord import`). Programs read `raccord case list --json`.
-fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary]) -> Vec<Vec<String>> {
+fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary], standing: &Standing) -> Vec<Vec<String>> {
     let head = ["id".to_owned(), words.say("column-holder")].into_iter();
     let labels = columns.iter().map(|field| field.label(words.language()).to_owned());
     let mut rows = vec![head.chain(labels).collect()];
@@ -115,7 +121,7 @@ fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary]) -> Vec<Vec
                 // would be read for one of this country.
                 FieldKind::Phone if loses_zeros(value) => phone_written(value).replace('\u{a0}', " "),
                 FieldKind::Phone => value.clone(),
-                _ => words.value(&field.name, value),
+                _ => words.value(&field.name, &standing.of(case.head.case, &field.name, value)),
             });
             let said = said.collect::<Vec<_>>().join(" | ");
             // As a formula: a spreadsheet shows what stands behind the apostrophe as it is, and an import reads it.
@@ -125,6 +131,49 @@ fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary]) -> Vec<Vec
         rows.push(head.chain(columns.iter().map(cell)).collect());
     }
     rows
+}
+
+/// Says what became of the places that were asked for, in words: by the case and the reference of each. What a reservation says itself
+/// is that somebody asked.
+#[derive(Default)]
+struct Standing(BTreeMap<(CaseHandle, String), String>);
+
+impl Standing {
+    /// Returns a value with what became of it, where it is a place that was asked for; else as it is.
+    fn of<'v>(&self, case: CaseHandle, field: &str, value: &'v str) -> Cow<'v, str> {
+        let Some(offer) = Offer::of_field(field) else { return value.into() };
+        let parts = serde_json::from_str::<BTreeMap<String, String>>(value).unwrap_or_default();
+        let said = parts.get("reference").and_then(|reference| self.0.get(&(case, reference.clone())));
+        match said.filter(|_| parts.get(STATE).is_some_and(|state| state == offer.asked)) {
+            Some(said) => {
+                let mut parts = parts.clone();
+                parts.insert(STATE.to_owned(), said.clone());
+                serde_json::to_string(&parts).expect("a map of strings has a JSON form").into()
+            }
+            None => value.into(),
+        }
+    }
+}
+
+/// The part of a reservation that says how it stands.
+const STATE: &str = "etat";
+
+/// Reads what became of the places in some cases of a kind.
+fn standing(context: &Context, kind: CaseKind, cases: &[CaseSummary]) -> Result<Standing, CliError> {
+    let Some(offer) = Offer::of(kind) else { return Ok(Standing::default()) };
+    let asked = cases.iter().filter(|case| !values(case, offer.field).is_empty()).map(|case| case.head.case);
+    let asked: Vec<CaseHandle> = asked.collect();
+    if asked.is_empty() {
+        return Ok(Standing::default());
+    }
+    let printer = context.printer();
+    let mut said = BTreeMap::new();
+    for places in places(context, &asked)? {
+        for reservation in places.reservations {
+            said.insert((places.head.case, reservation.reference), say_place(printer, &reservation.place));
+        }
+    }
+    Ok(Standing(said))
 }
 
 #[cfg(test)]
@@ -155,7 +204,7 @@ mod tests {
         for language in [Language::French, Language::English] {
             let translator = Translator::new(language);
             let separator = if language == Language::French { ';' } else { ',' };
-            let text = csv(separator, table(Words::new(&translator), &columns, &cases));
+            let text = csv(separator, table(Words::new(&translator), &columns, &cases, &Standing::default()));
             assert_eq!(text.contains("05/05/2009"), language == Language::French, "{text}");
             // No cell is a number that begins with a zero.
             assert!(text.contains("'01000") && text.contains("03 83 12 34 56"), "{text}");

@@ -18,7 +18,7 @@ use crate::campaigning::Campaign;
 use crate::context::Context;
 use crate::error::{CliError, ErrorKind};
 use crate::exchange::{Existing, check_destination, write_private};
-use crate::importing::{self, Drafting, Edited, Erased, Plan, Planner, Policy, read_file, unreadable};
+use crate::importing::{self, Caution, Drafting, Edited, Erased, Plan, Planner, Policy, read_file, unreadable};
 use crate::interruption;
 use crate::language::Message;
 use crate::returning;
@@ -97,7 +97,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     let policy = Policy { may_edit: role.may(Act::Edit), edited, erased };
     leave_out_rights(context, &mut list, mapping.country());
     let odd = report::odd_birth_dates(&list, date);
-    let plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;
+    let mut plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;
     // A dry run writes them too: nothing is better corrected than before the import.
     if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
         let text = write_rejects(&list, Words::new(printer.translator()).language());
@@ -111,6 +111,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
             campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
         }
         make_answers(context)?;
+        name_cautioned(context, &mut plan)?;
     }
     let seconds = started.elapsed().as_secs_f64();
     let report = Report::new(arguments, (&list, &odd), &plan, (&sifted, gone), seconds);
@@ -179,6 +180,22 @@ fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
         make_answers(context)?;
         kept += batch.len();
         progress.advance(batch.len() as u64);
+    }
+    Ok(())
+}
+
+/// Finds the cases that were opened for those who may be somebody whom another file says not to contact.
+fn name_cautioned(context: &Context, plan: &mut Plan) -> Result<(), CliError> {
+    let source = plan.summary.source.clone();
+    let mut opened: Vec<&mut Caution> = plan.cautions.iter_mut().filter(|caution| caution.case.is_none()).collect();
+    let mut unnamed = opened.as_mut_slice();
+    while !unnamed.is_empty() {
+        let question = importing::question_of_keys(&source, unnamed.iter().map(|caution| &caution.row_key));
+        let (asked, rest) = unnamed.split_at_mut(question.rows.len());
+        for (caution, known) in asked.iter_mut().zip(context.call(question)?.rows) {
+            caution.case = known.map(|file| file.head.case);
+        }
+        unnamed = rest;
     }
     Ok(())
 }

@@ -189,6 +189,11 @@ fn print(
         table.row([name, say_figure(printer, *figure), printer.translator().enumerated(&aims.collect::<Vec<_>>())]);
     }
     printer.table(&table)?;
+    let is_counted =
+        |(indicator, figure): &(Indicator, Figure)| *indicator == Indicator::FalseLeavers && *figure != Figure::None;
+    if figures.iter().any(is_counted) {
+        printer.note("indicators-false-leavers-day");
+    }
     match counted {
         Some(counted) if counted.funded > 0 => {
             printer.say(Message::new("indicators-funded").with("count", counted.funded))?;

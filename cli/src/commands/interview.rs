@@ -28,7 +28,7 @@ use crate::language::Message;
 use crate::output::Printer;
 use crate::returning::{self, ASKED, Right};
 use crate::values::Words;
-use crate::writing::{ContactOverride, Item, Writer, code, field, office_time};
+use crate::writing::{ContactOverride, Item, Kept, Writer, code, field, office_time};
 
 /// Leads through the interview form.
 #[derive(Debug, clap::Args)]
@@ -104,8 +104,8 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
     // What the platform notes by itself meets nobody: the flag itself is among it.
     let of_platform = |name: &String| Block::all().iter().any(|block| block.name == *name && block.platform);
     let meets_person = arguments.block.is_empty() || !arguments.block.iter().all(of_platform);
-    let forbidden = meets_person && writer.must_not_be_contacted(office_time(context).date())?;
-    let mut note_of_override = arguments.all_the_same.check(context, forbidden)?;
+    let kept = if meets_person { writer.kept_from(office_time(context).date())? } else { Kept::No };
+    let mut note_of_override = arguments.all_the_same.check(context, &kept)?;
     let broken_off = unfinished(&writer, &kind);
     let resumed = broken_off.is_some();
     let mut done = broken_off.as_ref().map(done).unwrap_or_default();

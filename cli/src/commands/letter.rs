@@ -28,7 +28,7 @@ use crate::held::Held;
 use crate::language::{Language, Message, Translator};
 use crate::paper::{Page, Section};
 use crate::pathway;
-use crate::reading::{other_views, summary};
+use crate::reading::{self, other_views, summary};
 use crate::values::Words;
 use crate::work;
 use crate::writing::{ContactOverride, Writer, code, field, office_time};
@@ -100,7 +100,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
     let mut writer = Writer::open(context, &arguments.case, arguments.all_the_same.reason())?;
     let now = office_time(context);
     let today = now.date();
-    let note = arguments.all_the_same.check(context, writer.must_not_be_contacted(today)?)?;
+    let note = arguments.all_the_same.check(context, &writer.kept_from(today)?)?;
     if arguments.model == Model::Convocation {
         refuse_without_obligation(&writer, today)?;
     }
@@ -118,9 +118,11 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         Err(_) if arguments.without_sender => Vec::new(),
         Err(missing) => return Err(without_sender(context, &missing)),
     };
-    let is_addressed = is_addressed(&writer, arguments.model);
+    let destination = destination(context, &writer, arguments.model)?;
+    // The sheet is given to the person.
+    let is_addressed = destination.is_some() || arguments.model == Model::Restitution;
     if arguments.sent && !is_addressed && !arguments.anyway {
-        return Err(without_address(context, &writer)?);
+        return Err(CliError::usage("letter-no-address").hint("hint-letter-no-address"));
     }
     let moment = match &arguments.moment {
         Some(text) => {
@@ -172,7 +174,9 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         Model::Appointment | Model::Convocation | Model::Parents => Proposed::Nothing,
     };
     let sheet = Sheet { moment, said, proposed };
-    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &sheet), &translator, now)?;
+    let to = destination.as_ref().map_or_else(|| incomplete(&writer), |destination| destination.lines.clone());
+    let page = page(&writer, held.own_card()?, (&sender, &to), (arguments.model, &sheet), &translator, now)?;
+    let address_of = destination.and_then(|destination| destination.of);
     write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
@@ -189,6 +193,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         "sent": arguments.sent,
         "path_left_out": sheet.proposed == Proposed::LeftOut,
         "addressed": is_addressed,
+        "address_of": address_of,
     });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("letter-written").with("path", path.as_path()));
@@ -198,6 +203,9 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         if !is_addressed {
             printer.warn("letter-no-address");
         }
+        if let Some(case) = &address_of {
+            printer.note(Message::new("letter-address-linked").with("case", crate::values::short(case)));
+        }
         if !arguments.sent {
             printer.note("letter-not-sent");
         }
@@ -205,29 +213,38 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
     })
 }
 
-/// Tells whether a letter that goes by post says where to: a street and a town. The sheet is given to the person.
-fn is_addressed(writer: &Writer<'_>, model: Model) -> bool {
-    let stands = |field: &str| !writer.value(field).trim().is_empty();
-    let is_complete = stands("adresse") && (stands("commune") || stands("code_postal"));
-    match model {
-        Model::Appointment => is_complete,
-        Model::Convocation | Model::Parents => is_complete || stands("responsable_1_adresse"),
-        Model::Restitution => true,
-    }
+/// Is where a letter goes.
+struct Destination {
+    /// The lines under the name.
+    lines: String,
+    /// The linked file of the person that says so, where the one that is written from does not.
+    of: Option<CaseHandle>,
 }
 
-/// Says that nobody could deliver a letter, and which linked file of the person has an address.
-fn without_address(context: &Context, writer: &Writer<'_>) -> Result<CliError, CliError> {
-    let others = other_views(context, writer.case)?;
-    let has_address = |view: &&CaseView| !work::values(&summary(view), "adresse").is_empty();
-    let refused = CliError::usage("letter-no-address").hint("hint-letter-no-address");
-    Ok(match others.iter().find(has_address) {
-        Some(view) => {
-            let case = crate::values::short(&view.head.case);
-            refused.hint(Message::new("hint-letter-address-linked").with("case", case))
-        }
-        None => refused,
-    })
+/// Returns where a letter of a model goes: a street and a town, of the parents where it is for them and another one is known; as the file
+/// says, or else another one of the person.
+fn destination(context: &Context, writer: &Writer<'_>, model: Model) -> Result<Option<Destination>, CliError> {
+    if let Some(lines) = lines_in(&writer.summary, model) {
+        return Ok(Some(Destination { lines, of: None }));
+    }
+    let mut others = reading::other_files(context, writer.case)?;
+    others.sort_by_key(|file| (file.head.handed_over.is_some(), !file.head.own, file.head.number));
+    let found = others.iter().find_map(|file| Some((lines_in(file, model)?, file.head.case)));
+    Ok(found.map(|(lines, case)| Destination { lines, of: Some(case) }))
+}
+
+/// Returns where a letter of a model goes by one file.
+fn lines_in(file: &CaseSummary, model: Model) -> Option<String> {
+    let value = |field: &str| work::values(file, field).first().map_or("", |value| value.trim());
+    let parents = match model {
+        Model::Convocation | Model::Parents => value("responsable_1_adresse"),
+        Model::Appointment | Model::Restitution => "",
+    };
+    if !parents.is_empty() {
+        return Some(parents.to_owned());
+    }
+    let is_complete = !value("adresse").is_empty() && !(value("commune").is_empty() && value("code_postal").is_empty());
+    is_complete.then(|| place(value("adresse"), value("code_postal"), value("commune")))
 }
 
 /// Refuses to add to the sheet in the file of an office that did not grant the field: what each office says is private, and goes to
@@ -388,7 +405,7 @@ fn without_sender(context: &Context, missing: &[&str]) -> CliError {
 fn page(
     writer: &Writer<'_>,
     card: &Card,
-    sender: &[String],
+    (sender, place): (&[String], &str),
     (model, sheet): (Model, &Sheet),
     translator: &Translator,
     now: DateTime,
@@ -402,20 +419,20 @@ fn page(
         Model::Parents => {
             let paragraphs = ["letter-parents-1", "letter-parents-2", "letter-parents-3"]
                 .map(|id| say(Message::new(id).with("name", writer.name()).with("office", card.name.as_str())));
-            (say("letter-parents-title".into()), parents(writer, translator), vec![text(paragraphs.into())])
+            (say("letter-parents-title".into()), parents(writer, place, translator), vec![text(paragraphs.into())])
         }
         Model::Appointment => {
             let paragraphs = vec![appointment(next.as_ref(), translator)?, say("letter-appointment-2".into())];
-            (say("letter-appointment-title".into()), address(writer), vec![text(paragraphs)])
+            (say("letter-appointment-title".into()), address(writer, place), vec![text(paragraphs)])
         }
         Model::Convocation => {
             let first = say(Message::new("letter-convocation-1").with("name", writer.name()));
             let paragraphs = vec![first, appointment(next.as_ref(), translator)?, say("letter-convocation-2".into())];
-            (say("letter-convocation-title".into()), parents(writer, translator), vec![text(paragraphs)])
+            (say("letter-convocation-title".into()), parents(writer, place, translator), vec![text(paragraphs)])
         }
         Model::Restitution => (
             say("letter-restitution-title".into()),
-            address(writer),
+            address(writer, place),
             restitution(writer, sheet, next.as_ref(), translator),
         ),
     };
@@ -432,25 +449,28 @@ fn text(paragraphs: Vec<String>) -> Section {
 }
 
 /// Returns whom a letter to the parents is for: those who are known, or the legal representatives of the person.
-fn parents(writer: &Writer<'_>, translator: &Translator) -> String {
+fn parents(writer: &Writer<'_>, place: &str, translator: &Translator) -> String {
     let names = ["responsable_1_nom", "responsable_2_nom"].map(|field| writer.value(field));
     let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
     let to = match names.as_slice() {
         [] => translator.say(&Message::new("letter-to-parents").with("name", writer.name())),
         names => names.join("\n"),
     };
-    let own = writer.value("responsable_1_adresse");
-    let street = if own.is_empty() { place(writer) } else { own.to_owned() };
-    format!("{to}\n{street}")
+    format!("{to}\n{place}")
 }
 
-fn address(writer: &Writer<'_>) -> String {
-    format!("{}\n{}", writer.name(), place(writer))
+fn address(writer: &Writer<'_>, place: &str) -> String {
+    format!("{}\n{place}", writer.name())
 }
 
-fn place(writer: &Writer<'_>) -> String {
-    let town = [writer.value("code_postal"), writer.value("commune")].join(" ");
-    format!("{}\n{}", writer.value("adresse"), town.trim())
+/// Returns what the file says of where the person lives, which reaches nobody.
+fn incomplete(writer: &Writer<'_>) -> String {
+    place(writer.value("adresse"), writer.value("code_postal"), writer.value("commune"))
+}
+
+fn place(street: &str, postcode: &str, town: &str) -> String {
+    let town = [postcode, town].join(" ");
+    format!("{street}\n{}", town.trim())
 }
 
 /// Returns the sentence about the next appointment.

@@ -50,7 +50,7 @@ pub struct Duplicates {
     #[arg(value_name = "CASE", help = "help-duplicates-case")]
     case: Option<String>,
     /// The most pairs.
-    #[arg(long, value_name = "N", default_value_t = 100, hide_default_value = true, help = "help-duplicates-limit")]
+    #[arg(long, value_name = "N", value_parser = crate::commands::at_least_one(), default_value_t = 100, hide_default_value = true, help = "help-duplicates-limit")]
     limit: usize,
 }
 
@@ -165,6 +165,7 @@ fn likeness(likeness: Likeness) -> &'static str {
         Likeness::Ine => "duplicates-ine",
         Likeness::Matricule => "duplicates-matricule",
         Likeness::NameAndBirth => "duplicates-name",
+        Likeness::NearNameAndBirth => "duplicates-near-name",
         Likeness::Phone => "duplicates-phone",
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use raccord_protocol::import::{
-    BUILT_IN, ImportError, Mapping as ListMapping, MappingError, propose_mapping, propose_order,
+    BUILT_IN, HeaderChoice, ImportError, Mapping as ListMapping, MappingError, propose_mapping, propose_order,
 };
 use serde_json::json;
 
@@ -182,7 +182,14 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         Err(error) => Err(error),
     };
     let proposal = proposal.map_err(|error| unreadable(&arguments.file, &error))?;
-    let toml = proposal.to_toml();
+    if proposal.mapping.header() == HeaderChoice::Yes {
+        printer.note("mapping-header-found");
+    }
+    let how = match proposal.example() {
+        Some(line) => Message::new("mapping-how").with("line", line),
+        None => Message::new("mapping-how-order"),
+    };
+    let toml = proposal.to_toml_noted(&printer.translator().say(&how));
     if let Some(path) = &arguments.to {
         write_private(path, toml.as_bytes(), Existing::from_force(arguments.force))?;
     }

@@ -12,7 +12,7 @@ use raccord_protocol::view::places::{Offer, Place, Reservation};
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 
-use super::case::history::{answer_id, settlement_id};
+use super::case::history::{answer_id, behind, settlement_id};
 use super::places::{places, say_place};
 use crate::context::Context;
 use crate::error::CliError;
@@ -212,7 +212,9 @@ fn say(printer: &Printer, what: &What) -> String {
         }
         What::ReferralAsked { mode: ReferralMode::Refer } => Message::new("news-referral-asked"),
         What::ReferralAsked { mode: ReferralMode::Transfer } => Message::new("news-transfer-asked"),
-        What::ReferralAnswered { mode, answer } => Message::new(answer_id(*mode, *answer)).with("reason", ""),
+        What::ReferralAnswered { mode, answer, why } => {
+            Message::new(answer_id(*mode, *answer)).with("reason", behind(why.as_deref()))
+        }
         What::ReferralSettled { mode, settlement } => {
             Message::new(settlement_id(*mode, *settlement)).with("reason", "")
         }

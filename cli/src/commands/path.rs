@@ -21,7 +21,7 @@ use crate::reading;
 use crate::steps;
 use crate::team::assistant_key;
 use crate::values::{Words, short};
-use crate::writing::{Writer, code, day_or_today, office_time, refuse_handed_over};
+use crate::writing::{Kept, Writer, code, day_or_today, office_time, refuse_handed_over};
 
 /// What becomes of a person on a path.
 #[derive(Debug, clap::Args)]
@@ -233,7 +233,7 @@ fn broken(context: &Context, arguments: &Broken) -> Result<(), CliError> {
         writer.set(field, value)?;
     }
     let assistant = writer.value("assistant_plateforme").to_owned();
-    let forbidden = writer.must_not_be_contacted(today)?;
+    let kept = writer.kept_from(today)?;
     let pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
     let object = json!({
         "case": writer.case,
@@ -248,8 +248,9 @@ fn broken(context: &Context, arguments: &Broken) -> Result<(), CliError> {
             "" => printer.warn("path-no-assistant"),
             name => printer.note(Message::new("path-assistant-again").with("name", name)),
         }
-        if forbidden {
-            printer.warn("path-forbidden");
+        match &kept {
+            Kept::Yes => printer.warn("path-forbidden"),
+            Kept::No | Kept::Perhaps { .. } => kept.warn(printer),
         }
         say_pending(printer, pending);
         Ok(())
@@ -320,6 +321,8 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let cases = reading::read_all(context, filter, None, "")?;
     let mut rows: Vec<_> = cases.iter().filter_map(|case| Some((case, pathway::path(case)?))).collect();
     rows.retain(|(_, path)| !arguments.open || is_open(path));
+    let entered = |(_, path): &(&CaseSummary, OfPath)| (path.entered, path.kind.clone(), path.place.clone());
+    let mut rows = reading::once_for_each_person(context, rows, |(case, _)| &case.head, entered)?;
     rows.sort_by_key(|(case, path)| (path.broken.is_none(), path.to_check.is_none(), path.news, case.head.number));
     let object: Vec<_> = rows
         .iter()

@@ -29,7 +29,7 @@ use crate::output::{Column, Printer, Table};
 use crate::reading::{other_views, summary};
 use crate::values::{Words, short};
 use crate::work::{self, field, record};
-use crate::writing::{ContactOverride, must_not_be_contacted};
+use crate::writing::{ContactOverride, kept_from};
 use requested::Asking;
 
 pub(super) mod requested;
@@ -172,8 +172,8 @@ pub(super) fn note_of(
     person: &CaseView,
     all_the_same: &ContactOverride,
 ) -> Result<Vec<(&'static Field, String)>, CliError> {
-    let forbidden = must_not_be_contacted(context, &summary(person), work::today(context))?;
-    let note = all_the_same.check(context, forbidden)?;
+    let kept = kept_from(context, &summary(person), work::today(context))?;
+    let note = all_the_same.check(context, &kept)?;
     Ok(note.map(|note| (field("commentaire"), note)).into_iter().collect())
 }
 

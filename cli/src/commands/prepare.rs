@@ -22,11 +22,11 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
-use crate::reading::{other_views, summary};
+use crate::reading::{Beside, beside, summary};
 use crate::team::first_to_call;
 use crate::values::{Words, short};
 use crate::work;
-use crate::writing::{Writer, is_kept_from, office_time};
+use crate::writing::{Kept, Writer, kept_from_by, office_time};
 
 /// Shows what is known before a contact.
 #[derive(Debug, clap::Args)]
@@ -40,9 +40,9 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let writer = Writer::open(context, &arguments.case, "")?;
     let today = office_time(context).date();
     let words = Words::new(context.translator());
-    let others = other_views(context, writer.case)?;
+    let Beside { views: others, cautions } = beside(context, writer.case)?;
     let other_files: Vec<CaseSummary> = others.iter().map(summary).collect();
-    let forbidden = is_kept_from(context, &writer.summary, &other_files, today)?;
+    let kept = kept_from_by(context, &writer.summary, (&other_files, &cautions), today)?;
     let views: Vec<&CaseView> = iter::once(&writer.view).chain(&others).collect();
     let files: Vec<&CaseSummary> = iter::once(&writer.summary).chain(&other_files).collect();
     let sources = sources(&views, &files, words);
@@ -70,10 +70,11 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let object = json!({
         "case": writer.case,
         "name": writer.name(),
-        "forbidden": forbidden,
+        "forbidden": kept.is_sure(),
+        "cautions": kept.files(),
         "sources": sources,
         "enough_sources": sources.len() >= sources_min,
-        "numbers": if forbidden { Vec::new() } else { known_numbers },
+        "numbers": if kept == Kept::No { known_numbers } else { Vec::new() },
         "attempts": attempts,
         "attempts_told": attempts_told,
         "untried": untried,
@@ -86,8 +87,8 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     });
     context.printer().show(&object, |printer| {
         printer.line(&writer.name())?;
-        if forbidden {
-            printer.warn("prepare-forbidden");
+        if kept != Kept::No {
+            kept.warn(printer);
             return Ok(());
         }
         if let Some(file) = over {

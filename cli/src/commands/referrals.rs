@@ -28,6 +28,7 @@ use raccord_protocol::view::responsible;
 use raccord_protocol::view::{CaseView, Standing};
 use serde_json::json;
 
+use super::case::history::behind;
 use super::refer::DO_NOT_CONTACT;
 use crate::coming_back::{self, Unasked};
 use crate::context::Context;
@@ -457,7 +458,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
                 short(&view.case),
                 mode(printer, view),
                 state(printer, view),
-                words.place("", view.asked.reason.as_deref()),
+                why(printer, view),
             ]);
         }
         printer.table(&table)?;
@@ -498,9 +499,25 @@ fn print(printer: &Printer, view: &ReferralView) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Returns why it was asked, and of what was rejected why.
+fn why(printer: &Printer, view: &ReferralView) -> String {
+    let words = Words::new(printer.translator());
+    let asked = view.asked.reason.as_deref();
+    let answered = view.answered.as_ref().filter(|_| view.state == ReferralState::Rejected);
+    let Some(reason) = answered.and_then(|word| word.reason.as_deref()).filter(|reason| !reason.is_empty()) else {
+        return asked.filter(|reason| reason.is_empty()).map_or_else(|| words.place("", asked), str::to_owned);
+    };
+    let rejected = printer.text("referrals-rejected-because", &[("reason", reason.into())]);
+    let asked = asked.filter(|reason| !reason.is_empty());
+    asked.map(|reason| format!("{reason}; {rejected}")).unwrap_or(rejected)
+}
+
 fn told(words: Words<'_>, message: Message, word: &Word) -> Message {
     let by = format!("{}, {}", words.author_organisation(&word.author), words.author(&word.author));
-    let reason = words.place("", word.reason.as_deref());
+    let reason = match word.reason.as_deref() {
+        None => format!(" {}", words.place("", None)),
+        said => behind(said),
+    };
     message.with("time", words.moment(word.time)).with("by", by).with("reason", reason)
 }
 

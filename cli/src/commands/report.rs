@@ -29,7 +29,7 @@ use crate::output::Printer;
 use crate::reading;
 use crate::returning::ASKED;
 use crate::values::{Words, find_field, short};
-use crate::writing::{Checked, Writer, check, code, conventions, day_or_today, field};
+use crate::writing::{Checked, Kept, Writer, check, code, conventions, day_or_today, field};
 use handing::{Handing, Way};
 
 /// Reports a leaver at once.
@@ -93,10 +93,11 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
     let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let known = known(context, &given)?;
     let way = handing::way(context, &arguments.handing)?;
+    let mut cautions = Vec::new();
     if known.is_none() {
         let facts: Vec<_> = given.iter().map(|value| (value.field.id, value.value.clone())).collect();
         let unasked = if arguments.handing.is_answered() { Unasked::GoesOn } else { Unasked::Stays };
-        coming_back::ask(context, facts.clone(), unasked)?;
+        cautions = coming_back::ask(context, facts.clone(), unasked)?;
         given.retain(|value| {
             value.field.name != ASKED
                 || may_note_right(context, &Facts::of_row(&facts), conventions.country, &value.value)
@@ -104,7 +105,7 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
     }
     match known {
         Some(case) => amend(context, case, &given, &parts, (&origin, &way)),
-        None => open(context, given, &parts, (&origin, &way), day),
+        None => open(context, (given, cautions), &parts, (&origin, &way), day),
     }
 }
 
@@ -172,7 +173,7 @@ fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, Cli
 
 fn open(
     context: &Context,
-    given: Vec<Checked>,
+    (given, cautions): (Vec<Checked>, Vec<CaseHandle>),
     parts: &[(&str, &str)],
     (origin, way): (&str, &Way),
     day: Date,
@@ -211,9 +212,13 @@ fn open(
         Way::Named(_) | Way::Stays => (context.commit(&drafts, Padding::Padded)?.entries, None),
     };
     let kind = Held::read(context)?.own_card()?.kind;
-    let object = json!({ "case": case, "known": false, "kept": [], "entries": entries, "handed": sent });
+    let kept = Kept::perhaps(case, cautions);
+    let object = json!({
+        "case": case, "known": false, "kept": [], "entries": entries, "handed": sent, "cautions": kept.files(),
+    });
     context.printer().show(&object, |printer| {
         printer.success("report-opened");
+        kept.warn(printer);
         say_way(printer, way, (case, kind), sent.is_some());
         printer.line(&case.to_string())
     })

@@ -21,7 +21,7 @@ pub struct Search {
     #[arg(value_name = "TEXT", required = true, num_args = 1.., help = "help-search-text")]
     text: Vec<String>,
     /// The most cases.
-    #[arg(long, value_name = "N", help = "help-search-limit")]
+    #[arg(long, value_name = "N", value_parser = crate::commands::at_least_one(), help = "help-search-limit")]
     limit: Option<usize>,
     /// In every field, case by case.
     #[arg(long, help = "help-search-everywhere")]

@@ -12,6 +12,7 @@ use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::desk::{DeskRules, TodayView};
+use serde::Serialize;
 use serde_json::json;
 
 use super::deadlines::{self, Due};
@@ -24,7 +25,7 @@ use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
 use crate::values::{Words, parse_day, parse_time, short};
-use crate::writing::office_time;
+use crate::writing::{caution, office_time};
 
 /// Lists whom to call now.
 #[derive(Debug, clap::Args)]
@@ -42,7 +43,7 @@ pub struct Today {
     #[arg(long, value_name = "HH:MM", help = "help-today-time")]
     time: Option<String>,
     /// The most people.
-    #[arg(long, value_name = "N", default_value_t = 25, hide_default_value = true, help = "help-today-limit")]
+    #[arg(long, value_name = "N", value_parser = crate::commands::at_least_one(), default_value_t = 25, hide_default_value = true, help = "help-today-limit")]
     limit: usize,
 }
 
@@ -66,26 +67,47 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let mut due = pressing_in(&view, now);
     due.truncate(arguments.limit);
     let (rules, country) = (view.rules.thresholds.calling, view.rules.country);
-    let calls = view.calls.into_iter().filter_map(|case| {
+    let of_case = |case: &CaseSummary| {
+        let files = view.cautions.get(&case.head.number)?.iter().map(|head| head.case).collect();
+        Some(ToCheck { case: case.head.case, files })
+    };
+    let to_check: Vec<ToCheck> = view.calls.iter().filter_map(of_case).collect();
+    let calls = view.calls.into_iter().filter(|case| !view.cautions.contains_key(&case.head.number));
+    let calls = calls.filter_map(|case| {
         let others = view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
         calling::decide_by(case, others, now, (&rules, country)).ok()
     });
     let calls: Vec<Call> = calls.collect();
     let (total, pressing) = (view.total, view.pressing);
     let object = json!({
-        "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due, "notices": notices,
+        "at": now.to_string(), "total": total, "calls": calls, "to_check": to_check, "deadlines_total": pressing, "deadlines": due,
+        "notices": notices,
     });
     context.printer().show(&object, |printer| {
         if !due.is_empty() {
             deadlines::print(printer, &due)?;
             printer.warn(Message::new("today-deadlines").with("count", pressing));
         }
-        print(printer, &calls, total)?;
+        print(printer, &calls, total.saturating_sub(to_check.len()))?;
+        to_check.iter().for_each(|person| person.print(printer));
         if let Some(notices) = &notices {
             notices::print_waiting(printer, notices);
         }
         Ok(())
     })
+}
+
+/// Is somebody whose turn it is, and who may be the person of files that say not to contact the person: no call before that is decided.
+#[derive(Debug, Serialize)]
+struct ToCheck {
+    case: CaseHandle,
+    files: Vec<CaseHandle>,
+}
+
+impl ToCheck {
+    fn print(&self, printer: &Printer) {
+        self.files.iter().for_each(|file| printer.warn(caution(&self.case, file)));
+    }
 }
 
 /// Returns the clocks that are over or near in the cases of an answer, the most urgent first. A clock that runs in another file of the

@@ -12,10 +12,11 @@ use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::desk::{
     DeadlinesQuestion, DeskCounts, DeskRules, TodayQuestion, TodayView, counts, deadlines, today,
 };
+use raccord_protocol::view::duplicates::LikenessKey;
 use raccord_protocol::view::news::first_unseen;
 use raccord_protocol::view::show::number_of;
 use raccord_protocol::view::thresholds::thresholds;
-use raccord_protocol::view::{CaseListView, Ownership, ViewError, Viewer, duplicates};
+use raccord_protocol::view::{CaseListView, Ownership, ViewError, Viewer, caution, duplicates};
 use serde::{Deserialize, Serialize};
 
 use super::consultation::Shown;
@@ -119,7 +120,13 @@ impl Operation for Today {
             let mut rules = rules(viewer, rows, now.date())?;
             rules.thresholds.calling.letter_days = letter_days.unwrap_or(rules.thresholds.calling.letter_days);
             let question = TodayQuestion { now, rules, referent, limit, fields };
-            Ok(today(viewer, &question, &rows)?)
+            let mut view = today(viewer, &question, &rows)?;
+            let having = |likeness: &LikenessKey| Ok(rows.having(likeness)?);
+            for call in &view.calls {
+                let files = caution::of_case(viewer, call.head.number, now.date(), &having)?;
+                view.cautions.extend((!files.is_empty()).then_some((call.head.number, files)));
+            }
+            Ok(view)
         })
     }
 }

@@ -8,6 +8,7 @@ use raccord_protocol::forgotten::forgotten_on;
 use raccord_protocol::id::{CaseHandle, Digest};
 use raccord_protocol::roster::Act;
 use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::caution;
 use raccord_protocol::view::duplicates::LikenessKey;
 use raccord_protocol::view::edit::{EditContext, edit_context, known_row, recognised_row, row_of_successor};
 use raccord_protocol::view::list::{handles, handles_starting};
@@ -87,6 +88,10 @@ pub struct RowsKnownAnswer {
     /// [`raccord_protocol::forgotten`].
     #[serde(default)]
     pub erased: BTreeMap<usize, Timestamp>,
+    /// Of those that no key knows, by place: the files that say not to contact somebody who may be the same person, as long as nobody said
+    /// whether it is: see [`raccord_protocol::view::caution`].
+    #[serde(default)]
+    pub cautions: BTreeMap<usize, Vec<CaseHandle>>,
 }
 
 /// Asks for the handles of cases, without content. Takes a role that may read.
@@ -157,7 +162,8 @@ impl Operation for RowsKnown {
                 let values = read.as_deref().unwrap_or(&row.values);
                 let mut found = row.keys.iter().map(|key| known_row(viewer, *key, values));
                 let mut known = found.find_map(Result::transpose).transpose()?;
-                if known.is_none() {
+                let is_new = known.is_none();
+                if is_new {
                     match recognise(viewer, values, &having)? {
                         Recognised::Doubtful => drop(answer.doubtful.insert(place)),
                         Recognised::Known(case) => {
@@ -184,6 +190,15 @@ impl Operation for RowsKnown {
                     let asked = (row.keys.as_slice(), values);
                     let day = forgotten_on(viewer.store, &mark_key, asked, country).map_err(ViewError::from)?;
                     answer.erased.extend(day.map(|day| (place, day)));
+                }
+                if is_new && row.of_case.is_none() {
+                    let day = viewer.now.date();
+                    let files = match &known {
+                        Some(file) => caution::of_case(viewer, file.head.number, day, &having)?,
+                        None => caution::of_row(viewer, values, day, &having)?,
+                    };
+                    let files: Vec<CaseHandle> = files.into_iter().map(|head| head.case).collect();
+                    answer.cautions.extend((!files.is_empty()).then_some((place, files)));
                 }
                 answer.rows.push(known);
             }

@@ -5,9 +5,11 @@
 
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::duplicates::{DuplicatesView, among};
+use raccord_protocol::view::caution;
+use raccord_protocol::view::duplicates::{DuplicatesView, LikenessKey, among};
 use raccord_protocol::view::links::{LinksView, links};
 use raccord_protocol::view::referrals::{ReferralsView, referrals};
+use raccord_protocol::view::show::number_of;
 use serde::{Deserialize, Serialize};
 
 use super::consultation::Shown;
@@ -78,7 +80,14 @@ impl Operation for Links {
 
     fn run(self, service: &Service, caller: &Caller) -> Result<LinksView, ApiError> {
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::Grants], case: self.case })?;
-        service.read(|viewer| links(viewer, self.case))
+        let Some(case) = self.case else { return service.read(|viewer| links(viewer, None)) };
+        service.read_desk(|viewer, desk| {
+            let mut view = links(viewer, Some(case))?;
+            let number = number_of(viewer, case)?;
+            let having = |likeness: &LikenessKey| Ok(desk.having(likeness)?);
+            view.cautions = caution::of_case(viewer, number, viewer.now.date(), &having)?;
+            Ok(view)
+        })
     }
 }
 

@@ -73,7 +73,7 @@ impl Looks {
     }
 
     /// Returns the fields that the columns of this kind are, in the order in which they stand.
-    const fn fields(self) -> &'static [&'static str] {
+    pub(super) const fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Date => &["date_naissance"],
             Self::Ine => &["ine"],
@@ -100,13 +100,7 @@ fn is_mobile(number: &str) -> bool {
 /// # Errors
 /// Where the file cannot be read or holds nothing.
 pub fn propose_order(bytes: &[u8], name: Option<&str>) -> Result<Proposal, ImportError> {
-    let any = MappingFile {
-        header: HeaderChoice::No,
-        keys: vec![KeyKind::Identity],
-        order: vec!["1".to_owned()],
-        ..MappingFile::default()
-    };
-    let sheet = Sheet::open(bytes, name, &Mapping::read(any).expect("it names no field"))?;
+    let sheet = without_header(bytes, name)?;
     let counts = counts(&sheet)?;
     if counts.is_empty() {
         return Err(ImportError::Empty);
@@ -146,6 +140,42 @@ pub fn propose_order(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Impor
         ..MappingFile::default()
     };
     Ok(Proposal { mapping: Mapping::read(file).expect("each column stands for one field"), unknown })
+}
+
+/// Opens a list as one whose first record is a person.
+fn without_header<'a>(bytes: &'a [u8], name: Option<&str>) -> Result<Sheet<'a>, ImportError> {
+    let any = MappingFile {
+        header: HeaderChoice::No,
+        keys: vec![KeyKind::Identity],
+        order: vec!["1".to_owned()],
+        ..MappingFile::default()
+    };
+    Sheet::open(bytes, name, &Mapping::read(any).expect("it names no field"))
+}
+
+/// The kinds that a word over a column is not of.
+const TELLING: [Looks; 8] =
+    [Looks::Matricule, Looks::Ine, Looks::Uai, Looks::Mail, Looks::Date, Looks::Mobile, Looks::Phone, Looks::Postcode];
+
+/// Tells whether the first record is a header in words that no mapping knows: words alone, over a column at least that holds dates,
+/// numbers or addresses from there on.
+pub(super) fn begins_with_header(bytes: &[u8], name: Option<&str>) -> Result<bool, ImportError> {
+    let mut sheet = without_header(bytes, name)?;
+    let first: Vec<String> = match sheet.records().next()? {
+        Some((_, record)) => record.iter().map(|cell| unwrapped(cell).trim().to_owned()).collect(),
+        None => return Ok(false),
+    };
+    let is_word =
+        |cell: &String| cell.chars().any(char::is_alphabetic) && !TELLING.iter().any(|looks| looks.fits(cell));
+    if !first.iter().filter(|cell| !cell.is_empty()).all(is_word) {
+        return Ok(false);
+    }
+    sheet.skipped = 1;
+    let below = looks_of_columns(&sheet)?;
+    let tells = |(word, looks): (&String, &Option<Looks>)| {
+        !word.is_empty() && looks.is_some_and(|looks| TELLING.contains(&looks))
+    };
+    Ok(first.iter().zip(&below).any(tells))
 }
 
 /// Returns what each column of a list looks like, as far as that tells anything.

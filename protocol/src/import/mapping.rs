@@ -266,6 +266,22 @@ impl Mapping {
         &self.needs
     }
 
+    /// Returns the mapping for a list whose first record is the header, whatever it says.
+    pub(super) fn with_header(&self) -> Self {
+        let file = MappingFile { header: HeaderChoice::Yes, ..self.file.clone() };
+        Self { file, ..self.clone() }
+    }
+
+    /// Tells whether columns are named for a field.
+    pub(super) fn has_columns_for(&self, field: &str) -> bool {
+        self.file.columns.contains_key(field)
+    }
+
+    /// Tells whether it is the one for any list, that nobody wrote for a source.
+    pub(super) fn is_generic(&self) -> bool {
+        self.file.source == BUILT_IN[0]
+    }
+
     pub(super) fn needs_named(&self) -> Vec<String> {
         self.file.needs.clone()
     }

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::headerless::{Looks, looks_of_columns};
-use super::mapping::{BUILT_IN, KeyKind, Mapping, MappingFile, SeparatorChoice};
-use super::{ColumnRole, Format, ImportError, Sheet};
+use super::headerless::{Looks, begins_with_header, looks_of_columns};
+use super::mapping::{BUILT_IN, HeaderChoice, KeyKind, Mapping, MappingFile, SeparatorChoice};
+use super::{Column, ColumnRole, Format, ImportError, Sheet};
 use crate::catalogue::{Catalogue, Field, FieldId};
 use crate::statement::CaseKind;
 
@@ -30,10 +30,16 @@ pub struct UnknownColumn {
 impl Proposal {
     /// Returns the mapping as TOML, followed by the unknown columns as comments.
     pub fn to_toml(&self) -> String {
+        self.to_toml_noted("")
+    }
+
+    /// As [`Proposal::to_toml`], with a note before the unknown columns, where there are any: how somebody says what they are.
+    pub fn to_toml_noted(&self, note: &str) -> String {
         let mut text = self.mapping.to_toml();
+        let note = note.lines().filter(|_| !self.unknown.is_empty());
+        note.for_each(|line| text.push_str(&format!("# {line}\n")));
         for column in &self.unknown {
-            // A header is anybody's text, and a line end in it would end the comment.
-            let header: String = column.header.chars().filter(|c| !c.is_control()).collect();
+            let header = on_one_line(&column.header);
             let names: Vec<&str> = column.suggestions.iter().map(|field| field.name.as_str()).collect();
             text.push_str(&format!("# ? {header}"));
             if !names.is_empty() {
@@ -43,6 +49,32 @@ impl Proposal {
         }
         text
     }
+}
+
+impl Proposal {
+    /// Returns the line that would say of an unknown column which field it is, as an example: one that every list needs, where none
+    /// of the columns is known to be it. None where every column is known, or the list has no header.
+    pub fn example(&self) -> Option<String> {
+        let unknown = if self.mapping.header() == HeaderChoice::No { &[][..] } else { &self.unknown };
+        let first = unknown.first()?;
+        let missing = NEEDED.into_iter().find(|name| !self.mapping.has_columns_for(name));
+        let name = missing.or(first.suggestions.first().map(|field| field.name.as_str())).unwrap_or(NEEDED[0]);
+        let is_near = |column: &&UnknownColumn| column.suggestions.iter().any(|field| field.name == name);
+        Some(column_line(name, &unknown.iter().find(is_near).unwrap_or(first).header))
+    }
+}
+
+/// The fields that a list of people has, one way or another.
+const NEEDED: [&str; 3] = ["nom", "prenom", "date_naissance"];
+
+/// Returns the line of a mapping, under `[columns]`, that says which field a column is.
+pub fn column_line(field: &str, header: &str) -> String {
+    format!("{field} = [{}]", toml::Value::String(on_one_line(header)))
+}
+
+/// Returns a header without what would end a line: it is anybody's text.
+fn on_one_line(header: &str) -> String {
+    header.chars().filter(|letter| !letter.is_control()).collect()
 }
 
 /// Returns a mapping for a list, of the sheet of a name where it is a workbook, made from its header with all that the built-in mappings know.
@@ -58,7 +90,14 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
             .map_or(0, |header| header.iter().filter(|name| mapping.recognises(name)).count())
     };
     let best = mappings.iter().rev().max_by_key(knows_most).unwrap_or(&mappings[0]);
-    let sheet = Sheet::open(bytes, name, best)?;
+    let mut header_choice = HeaderChoice::Auto;
+    let sheet = match Sheet::open(bytes, name, best) {
+        Err(ImportError::HeaderMissing) if begins_with_header(bytes, name)? => {
+            header_choice = HeaderChoice::Yes;
+            Sheet::open(bytes, name, &best.with_header())?
+        }
+        opened => opened?,
+    };
     let header = sheet.header.as_deref().ok_or(ImportError::HeaderMissing)?;
 
     let catalogue = Catalogue::current();
@@ -85,10 +124,12 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
             }
             ColumnRole::Excluded => ignore.push(name.clone()),
             ColumnRole::Repeated(_) | ColumnRole::Unknown => {
-                unknown.push(UnknownColumn {
-                    header: name.clone(),
-                    suggestions: catalogue.suggest_of(CaseKind::Person, name),
-                });
+                let mut suggestions = catalogue.suggest_of(CaseKind::Person, name);
+                if suggestions.is_empty() {
+                    let held = looks.get(index).copied().flatten().map_or(&[][..], Looks::fields);
+                    suggestions.extend(held.iter().filter_map(|name| catalogue.by_name(name)));
+                }
+                unknown.push(UnknownColumn { header: name.clone(), suggestions });
             }
         }
     }
@@ -100,6 +141,7 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
             '\t' => SeparatorChoice::Tab,
             _ => SeparatorChoice::Semicolon,
         },
+        header: header_choice,
         country: best.named_country(),
         dates: best.conventions().date_formats.clone(),
         keys: vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity],
@@ -123,4 +165,19 @@ fn held_field(catalogue: &Catalogue, named: FieldId, looks: Option<Looks>) -> Op
         _ => return None,
     };
     catalogue.by_name(held).map(|field| field.id)
+}
+
+/// Has a column whose header is that of the code of a town be the town where it holds names, and no other column is the town: national
+/// lists have either under one header.
+pub(super) fn name_towns(sheet: &Sheet<'_>, columns: &mut [Column]) -> Result<(), ImportError> {
+    let catalogue = Catalogue::current();
+    let [code, town] = ["code_insee", "commune"].map(|name| catalogue.by_name(name).map(|field| field.id));
+    let is =
+        |wanted: Option<FieldId>| move |column: &Column| wanted.is_some_and(|id| column.role == ColumnRole::Field(id));
+    let (Some(at), false) = (columns.iter().position(is(code)), columns.iter().any(is(town))) else { return Ok(()) };
+    let looks = looks_of_columns(sheet)?.get(at).copied().flatten();
+    if let Some(held) = code.and_then(|code| held_field(catalogue, code, looks)) {
+        columns[at].role = ColumnRole::Field(held);
+    }
+    Ok(())
 }

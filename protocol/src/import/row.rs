@@ -77,11 +77,14 @@ impl<'a> RowReader<'a> {
         let excluded = (0..columns.len()).filter(is_excluded).collect();
         let column_of = |id| fields.iter().position(|field| field.is_some_and(|field| field.id == id));
         if column_of(known.nom).is_none() {
-            return Err(ImportError::ColumnMissing { needed: vec!["nom"] });
+            return Err(ImportError::ColumnMissing { needed: vec!["nom"], unknown: unknown_headers(columns) });
         }
         let key_columns = [known.ine, known.matricule, known.date_naissance];
         if key_columns.into_iter().all(|id| column_of(id).is_none()) {
-            return Err(ImportError::ColumnMissing { needed: vec!["ine", "matricule", "date_naissance"] });
+            return Err(ImportError::ColumnMissing {
+                needed: vec!["ine", "matricule", "date_naissance"],
+                unknown: unknown_headers(columns),
+            });
         }
         let mut conventions = mapping.conventions().clone();
         // Cells of a workbook that hold dates come as ISO dates, whatever its texts look like.
@@ -346,4 +349,10 @@ pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
         Some(rest) if runs_as_formula(rest) || loses_zeros(rest) => unwrapped(rest),
         _ => Cow::Borrowed(cell),
     }
+}
+
+/// Returns the headers of the columns of which nothing is known.
+fn unknown_headers(columns: &[Column]) -> Vec<String> {
+    let unknown = columns.iter().filter(|column| column.role == ColumnRole::Unknown && !column.header.is_empty());
+    unknown.map(|column| column.header.clone()).collect()
 }

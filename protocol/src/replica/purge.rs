@@ -13,7 +13,7 @@ use crate::erasure::{self, Answer, Asked};
 use crate::grant::{END_MARGIN_MS, as_it_stood};
 use crate::id::{EntryId, LedgerId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
-use crate::referral::{self, SLOT_REASON};
+use crate::referral::{self, ReferralAnswer, SLOT_REASON};
 use crate::statement::{CaseKind, DisclosureItem, Kind, Past, Payload, Receipt, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
@@ -269,7 +269,7 @@ impl Replica {
                 case::remove_document(&mut turn.overlay, document_key);
             }
         }
-        bodies += delete_reasons(turn, key.case, grant.id)?;
+        bodies += delete_reasons(turn, (key.case, grant.id), keeping.is_empty())?;
         if keeping.is_empty() {
             let words = self.delete_words(turn, key.case)?;
             bodies += words.bodies;
@@ -517,15 +517,17 @@ fn delete_bodies(turn: &mut Turn<'_>, record: &DocumentRecord) -> Result<(u32, b
     Ok((deleted, pending))
 }
 
-/// Deletes why a case was referred under a grant, and why that was answered so; returns how many bodies.
-fn delete_reasons(turn: &mut Turn<'_>, case: u64, grant: EntryId) -> Result<u32, ReplicaError> {
+/// Deletes why a case was referred under a grant, and why that was answered so; returns how many bodies. Why this office rejected a
+/// referral stays beyond the grant that ended by that, for it to be read again, and goes with the last of another.
+fn delete_reasons(turn: &mut Turn<'_>, (case, grant): (u64, EntryId), is_last: bool) -> Result<u32, ReplicaError> {
     let mut deleted = 0;
     for (location, record) in referral::referrals(&turn.overlay, case)? {
-        if record.grant != grant {
-            continue;
-        }
-        let answer = record.answer.map(|(answer, _)| ledger::locate(&turn.overlay, answer)).transpose()?.flatten();
-        for location in answer.into_iter().chain([location]) {
+        let is_of_grant = record.grant == grant;
+        let is_rejected = record.answer.is_some_and(|(_, answer)| answer == ReferralAnswer::Rejected);
+        let goes = if is_rejected { is_last && !is_of_grant } else { is_of_grant };
+        let answer = record.answer.filter(|_| goes);
+        let answer = answer.map(|(answer, _)| ledger::locate(&turn.overlay, answer)).transpose()?.flatten();
+        for location in answer.into_iter().chain(is_of_grant.then_some(location)) {
             if ledger::body(&turn.overlay, location, SLOT_REASON)?.is_some() {
                 ledger::delete_body(&mut turn.overlay, location, SLOT_REASON)?;
                 deleted += 1;

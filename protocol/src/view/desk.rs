@@ -20,7 +20,7 @@ use super::reading::{OpenCase, OpeningValues, Reading};
 use super::responsible::{self, is_claim_for, read_claim, responsible};
 use super::show::show;
 use super::thresholds::Thresholds;
-use super::{CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
+use super::{CaseHead, CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
 use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, Terms, days_after, started};
@@ -149,6 +149,21 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         });
     }
     Ok(projection)
+}
+
+/// Tells whether the person of a case that may be seen must not be contacted on a day: as one of the linked files says, or a referral.
+pub(super) fn is_kept_from(reading: &mut Reading<'_>, open: &OpenCase, day: Date) -> Result<bool, ViewError> {
+    let viewer = reading.viewer;
+    if open.record.kind != CaseKind::Person || !open.is_visible(viewer.now) {
+        return Ok(false);
+    }
+    let mut documents = case::all_documents(viewer.store, open.number, None)?;
+    documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
+    let values = standing_values(reading, open, documents)?.1;
+    let linked = Linked::read(reading, open.number)?;
+    let calling = Calling::of_person(&Facts::of_values(&values), &linked.files());
+    let is_said = is_referred_without_contact(&viewer, open.number, &linked)?;
+    Ok(calling.kept_from_by_referral(is_said).must_not_be_contacted(day))
 }
 
 /// Tells whether one of the files of a person came to this organisation with a referral that says not to contact the person, and whose
@@ -342,7 +357,7 @@ fn referrals_told_in(reading: &mut Reading<'_>, number: u64) -> Result<Option<u6
 
 /// Tells whether a file goes on elsewhere: another organisation has it, or this one in a file of its own. Who took a file over
 /// works from its own; until it did, from the old one.
-fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
+pub(super) fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
     let file = reading.handed_over(number);
     file.is_some_and(|file| file.holder != reading.viewer.organisation || file.is_taken)
 }
@@ -438,13 +453,17 @@ pub struct TodayView {
     /// By the number of a file shown here, the other files of the person that may be seen: what they say counted too.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub linked: BTreeMap<u64, Vec<CaseSummary>>,
+    /// By the number of a file of `calls`, the files that say not to contact somebody who may be the same person, as long as nobody said
+    /// whether it is: see [`super::caution`]. A call only once that is decided.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cautions: BTreeMap<u64, Vec<CaseHead>>,
     /// How many clocks are over or near.
     pub pressing: usize,
     /// The cases of the most urgent of them, in order.
     pub deadlines: Vec<CaseSummary>,
 }
 
-/// Answers from the index of what is kept.
+/// Answers from the index of what is kept, but for [`TodayView::cautions`]: whoever has what is alike adds them.
 ///
 /// # Errors
 /// Returns [`ViewError::UnknownField`], or fails when the store does.
@@ -477,7 +496,8 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
             linked.insert(number, summaries(&mut reading, others, &question.fields)?);
         }
     }
-    Ok(TodayView { rules: question.rules.clone(), total, calls, linked, pressing: in_all, deadlines })
+    let cautions = BTreeMap::new();
+    Ok(TodayView { rules: question.rules.clone(), total, calls, linked, cautions, pressing: in_all, deadlines })
 }
 
 /// Returns the cases that somebody of this name, or with this staff key, looks after, by increasing number. Whoever is named by a key

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::desk::is_gone_on;
 use super::list::{list, visible_summary};
 use super::reading::Reading;
 use super::{CaseSummary, Filter, ViewError, Viewer};
@@ -34,6 +35,8 @@ pub enum Likeness {
     NameAndBirth,
     /// A phone number.
     Phone,
+    /// The date of birth, and name and given name that sound alike: less sure than the others.
+    NearNameAndBirth,
 }
 
 /// Is two cases that may be of one person.
@@ -81,6 +84,7 @@ impl Shared {
     /// Adds the cases that have a likeness, by increasing number.
     pub fn add(&mut self, key: &LikenessKey, cases: Vec<u64>) {
         match Likeness::of(key) {
+            Some(Likeness::NearNameAndBirth) if cases.len() > ALIKE_MAX => {}
             Some(_) if cases.len() > ALIKE_MAX => self.passed_over += 1,
             Some(likeness) if cases.len() > 1 => self.groups.push((likeness, cases)),
             Some(_) | None => {}
@@ -98,6 +102,10 @@ impl Shared {
                     pairs.entry((*one, *other)).or_default().insert(*likeness);
                 }
             }
+        }
+        // What is the same sounds alike.
+        for alike in pairs.values_mut().filter(|alike| alike.contains(&Likeness::NameAndBirth)) {
+            alike.remove(&Likeness::NearNameAndBirth);
         }
         pairs
     }
@@ -136,15 +144,27 @@ fn shared(people: &[(u64, BTreeSet<LikenessKey>)]) -> Shared {
     shared
 }
 
-/// Returns the pairs of cases that have something in common and that nobody has decided about.
+/// Returns the pairs of cases that have something in common and that nobody has decided about: of two people one pair, however many
+/// files of each are linked, and no file that goes on in another one.
 ///
 /// # Errors
 /// Fails when the store does.
 pub fn open_pairs(viewer: &Viewer<'_>, shared: &Shared) -> Result<BTreeMap<(u64, u64), BTreeSet<Likeness>>, ViewError> {
-    let settled = settled(viewer)?;
-    let mut pairs = shared.pairs();
-    pairs.retain(|(one, other), _| !settled.is_settled(*one, *other));
-    Ok(pairs)
+    Ok(undecided(&Reading::new(viewer), shared, &settled(viewer)?))
+}
+
+/// As [`open_pairs`], by what was decided.
+fn undecided(reading: &Reading<'_>, shared: &Shared, settled: &Settled) -> BTreeMap<(u64, u64), BTreeSet<Likeness>> {
+    let mut of_people: BTreeMap<(u64, u64), ((u64, u64), BTreeSet<Likeness>)> = BTreeMap::new();
+    for ((one, other), alike) in shared.pairs() {
+        let [first, second] = [one, other].map(|number| settled.person(number));
+        let is_gone_on = is_gone_on(reading, one) || is_gone_on(reading, other);
+        if !is_gone_on && !settled.is_settled(one, other) {
+            let people = (first.min(second), first.max(second));
+            of_people.entry(people).or_insert_with(|| ((one, other), BTreeSet::new())).1.extend(alike);
+        }
+    }
+    of_people.into_values().collect()
 }
 
 /// Returns which of the cases that have something in common may be of one person; with a case, those it is one of. At most
@@ -162,9 +182,12 @@ pub fn among(
     let wanted = case.map(|case| reading.case_of(case)).transpose()?.map(|open| open.number);
     let filter = Filter { kind: Some(CaseKind::Person), ..Filter::default() };
     let fields = FIELDS.map(str::to_owned);
-    let mut found: Vec<_> = open_pairs(viewer, shared)?.into_iter().collect();
-    found.retain(|((one, other), _)| wanted.is_none_or(|wanted| wanted == *one || wanted == *other));
-    found.sort_by_key(|(_, alike)| std::cmp::Reverse(alike.len()));
+    let settled = settled(viewer)?;
+    let mut found: Vec<_> = undecided(&reading, shared, &settled).into_iter().collect();
+    let is_of = |number: u64, wanted: u64| settled.person(number) == settled.person(wanted);
+    found.retain(|((one, other), _)| wanted.is_none_or(|wanted| is_of(*one, wanted) || is_of(*other, wanted)));
+    let sure = |alike: &BTreeSet<Likeness>| alike.iter().filter(|like| **like != Likeness::NearNameAndBirth).count();
+    found.sort_by_key(|(_, alike)| std::cmp::Reverse(sure(alike)));
     let total = found.len();
     let mut pairs = Vec::new();
     for ((one, other), alike) in found.into_iter().take(limit) {
@@ -202,19 +225,20 @@ pub(crate) fn sure_likenesses(person: &Facts<'_>, country: Country) -> impl Iter
     let sure = keys(person, country).into_iter().filter(|(likeness, text)| match likeness {
         Likeness::Ine | Likeness::Matricule => number(text),
         Likeness::NameAndBirth => true,
-        Likeness::Phone => false,
+        Likeness::NearNameAndBirth | Likeness::Phone => false,
     });
     sure.map(|key| hashed(&key)).collect::<BTreeSet<_>>().into_iter()
 }
 
-/// Returns those of the likenesses that tell who somebody is: brothers and sisters share a telephone.
+/// Returns those of the likenesses that tell who somebody is: brothers and sisters share a telephone, and what sounds alike is no name.
 pub(super) fn identity_likenesses(person: &Facts<'_>, country: Country) -> impl Iterator<Item = LikenessKey> + use<> {
-    likenesses(person, country).into_iter().filter(|key| Likeness::of(key) != Some(Likeness::Phone))
+    let unsure = [Some(Likeness::NearNameAndBirth), Some(Likeness::Phone)];
+    likenesses(person, country).into_iter().filter(move |key| !unsure.contains(&Likeness::of(key)))
 }
 
 impl Likeness {
     /// Every likeness, by the number that begins its keys, from 1.
-    const ALL: [Self; 4] = [Self::Ine, Self::Matricule, Self::NameAndBirth, Self::Phone];
+    const ALL: [Self; 5] = [Self::Ine, Self::Matricule, Self::NameAndBirth, Self::Phone, Self::NearNameAndBirth];
 
     /// Returns what a key is about; none of bytes that are no key.
     fn of(key: &LikenessKey) -> Option<Self> {
@@ -247,6 +271,9 @@ fn keys(person: &Facts<'_>, country: Country) -> BTreeSet<Key> {
                 // In either order: lists and people swap them.
                 let (low, high) = if surname <= given { (surname, given) } else { (given, surname) };
                 keys.insert((Likeness::NameAndBirth, format!("{birth} {low} {high}")));
+                let (one, other) = (sound(surname), sound(given));
+                let (low, high) = if one <= other { (one, other) } else { (other, one) };
+                keys.insert((Likeness::NearNameAndBirth, format!("{birth} {low} {high}")));
             }
         }
     }
@@ -266,18 +293,50 @@ fn in_any_order(text: &str) -> [String; 2] {
     [fold(text), parts.concat()]
 }
 
+/// Returns what a folded name sounds like: its first letter, then its consonants by groups, one of several in a row, as in the code of
+/// R. C. Russell (US patent 1,261,167), however long. Other letters stay.
+fn sound(name: &str) -> String {
+    let group = |letter: char| match letter {
+        'b' | 'f' | 'p' | 'v' => Some('1'),
+        'c' | 'g' | 'j' | 'k' | 'q' | 's' | 'x' | 'z' => Some('2'),
+        'd' | 't' => Some('3'),
+        'l' => Some('4'),
+        'm' | 'n' => Some('5'),
+        'r' => Some('6'),
+        'a' | 'e' | 'h' | 'i' | 'o' | 'u' | 'w' | 'y' => None,
+        other => Some(other),
+    };
+    let mut said: String = name.chars().take(1).collect();
+    let mut before = name.chars().next().and_then(group);
+    for letter in name.chars().skip(1) {
+        let now = group(letter);
+        said.extend(now.filter(|_| now != before));
+        // What is not heard parts nothing; a vowel does.
+        if !matches!(letter, 'h' | 'w') {
+            before = now;
+        }
+    }
+    said
+}
+
 /// Knows which pairs were decided about.
 #[derive(Default)]
 struct Settled {
     /// The lowest number of the linked cases that a case belongs to, where it is linked.
     cluster: BTreeMap<u64, u64>,
+    /// By what [`Settled::person`] returns.
     distinct: BTreeSet<(u64, u64)>,
 }
 
 impl Settled {
+    /// Returns the lowest number of the files of the person of a file.
+    fn person(&self, number: u64) -> u64 {
+        self.cluster.get(&number).copied().unwrap_or(number)
+    }
+
     fn is_settled(&self, one: u64, other: u64) -> bool {
-        let linked = self.cluster.get(&one).is_some_and(|cluster| self.cluster.get(&other) == Some(cluster));
-        linked || self.distinct.contains(&(one.min(other), one.max(other)))
+        let [one, other] = [one, other].map(|number| self.person(number));
+        one == other || self.distinct.contains(&(one.min(other), one.max(other)))
     }
 
     fn link(&mut self, one: u64, other: u64) {
@@ -295,16 +354,20 @@ fn settled(viewer: &Viewer<'_>) -> Result<Settled, ViewError> {
         let Some(record) = case::case(viewer.store, number)? else { return Ok(false) };
         Ok(record.kind == CaseKind::Person && reading.open(number, record)?.is_visible(viewer.now))
     };
-    let mut settled = Settled::default();
+    let (mut settled, mut apart) = (Settled::default(), BTreeSet::new());
     for (key, record) in link::links(viewer.store, None)?.into_iter().filter(|(_, record)| record.unlinked.is_none()) {
         let Some(other) = case::number_of(viewer.store, record.other)? else { continue };
         if !is_seen(key.case)? || !is_seen(other)? {
             continue;
         }
         match record.sameness {
-            Sameness::Distinct => drop(settled.distinct.insert((key.case.min(other), key.case.max(other)))),
+            Sameness::Distinct => drop(apart.insert((key.case, other))),
             Sameness::Linked => settled.link(key.case, other),
         }
+    }
+    for (one, other) in apart {
+        let [one, other] = [one, other].map(|number| settled.person(number));
+        settled.distinct.insert((one.min(other), one.max(other)));
     }
     Ok(settled)
 }

@@ -21,6 +21,10 @@ pub struct LinksView {
     pub links: Vec<LinkView>,
     /// The other cases that are linked with the one asked about, through others too, and may be seen now.
     pub linked: Vec<CaseHead>,
+    /// The files that say not to contact somebody who may be the person of the case asked about, as long as nobody said whether it is:
+    /// see [`super::caution`]. None of [`links`]: whoever has what is alike adds them.
+    #[serde(default)]
+    pub cautions: Vec<CaseHead>,
 }
 
 /// Is a word about two cases.
@@ -73,5 +77,5 @@ pub fn links(viewer: &Viewer<'_>, case: Option<CaseHandle>) -> Result<LinksView,
             linked.push(reading.head(&open));
         }
     }
-    Ok(LinksView { links: found, linked })
+    Ok(LinksView { links: found, linked, cautions: Vec::new() })
 }

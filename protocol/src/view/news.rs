@@ -21,7 +21,7 @@ use crate::question;
 pub use crate::question::REASON;
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
 use crate::replica::refused_here;
-use crate::statement::{CaseKind, EmergencyCase, Kind, Refusal, Verdict, kind_of};
+use crate::statement::{CaseKind, EmergencyCase, Kind, Reason, Refusal, Verdict, kind_of};
 use crate::store::Store;
 use crate::time::{DAY_MS, Timestamp};
 
@@ -62,6 +62,8 @@ pub enum What {
         mode: ReferralMode,
         /// What it said.
         answer: ReferralAnswer,
+        /// Why; none where nothing was said, or it is sealed.
+        why: Option<String>,
     },
     /// Who asked said its last word.
     ReferralSettled {
@@ -301,9 +303,11 @@ fn stated(reading: &Reading<'_>, entry: &Entry, references: &[EntryId]) -> Resul
         }
         Some(Kind::ReferralAnswer) => {
             let found = first.map(|referral| referral_of(store, referral)).transpose()?.flatten();
+            let why = payload::<Reason>(reading, entry.location, referral::SLOT_REASON)?.map(|reason| reason.text);
+            let why = why.filter(|why| !why.is_empty());
             let answered = |(case, record): (u64, ReferralRecord)| {
                 let (_, answer) = record.answer.filter(|(id, _)| *id == entry.id)?;
-                Some((case, What::ReferralAnswered { mode: record.terms.mode, answer }))
+                Some((case, What::ReferralAnswered { mode: record.terms.mode, answer, why }))
             };
             Ok(found.and_then(answered))
         }

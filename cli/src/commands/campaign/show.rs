@@ -121,7 +121,11 @@ fn print_measures(printer: &Printer, measures: &Measures) -> Result<(), CliError
         let number = count.map_or_else(String::new, |count| count.to_string());
         table.row([printer.text(id, &[]), number]);
     }
-    printer.table(&table)
+    printer.table(&table)?;
+    if measures.false_leavers > 0 {
+        printer.note("campaign-measure-false-day");
+    }
+    Ok(())
 }
 
 pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {

@@ -142,7 +142,7 @@ fn linked(id: &'static str, (other, reason): (&CaseHandle, Option<&str>)) -> Mes
 }
 
 /// Returns a reason as it stands behind what was done; nothing where none was given, or it is sealed.
-fn behind(reason: Option<&str>) -> String {
+pub(in crate::commands) fn behind(reason: Option<&str>) -> String {
     reason.filter(|reason| !reason.is_empty()).map(|reason| format!(" ({reason})")).unwrap_or_default()
 }
 

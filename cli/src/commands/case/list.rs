@@ -34,7 +34,7 @@ pub struct List {
     #[arg(long, help = "help-case-list-conflicts")]
     conflicts: bool,
     /// The most cases.
-    #[arg(long, value_name = "N", help = "help-case-list-limit")]
+    #[arg(long, value_name = "N", value_parser = crate::commands::at_least_one(), help = "help-case-list-limit")]
     limit: Option<usize>,
 }
 

@@ -20,7 +20,7 @@ use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower, person_name};
 use crate::returning::ASKED;
 use crate::values::{Words, find_field_of, short};
-use crate::writing::{Checked, check, conventions, office_time};
+use crate::writing::{Checked, Kept, check, conventions, office_time};
 
 /// Opens a case.
 #[derive(Debug, clap::Args)]
@@ -62,7 +62,7 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         None => None,
     };
     let unasked = if arguments.yes { Unasked::GoesOn } else { Unasked::Stays };
-    coming_back::ask(context, given, unasked)?;
+    let cautions = coming_back::ask(context, given, unasked)?;
     warn_of_namesakes(context, &values)?;
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;
@@ -76,9 +76,13 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
     }
     drafts.extend(note.map(|note| note.draft(case, signer, &mut entropy)));
     let answer = context.commit(&drafts, Padding::Padded)?;
-    let object = serde_json::json!({ "case": case, "commit": answer.commit, "entries": answer.entries });
+    let kept = Kept::perhaps(case, cautions);
+    let object = serde_json::json!({
+        "case": case, "commit": answer.commit, "entries": answer.entries, "cautions": kept.files(),
+    });
     printer.show(&object, |printer| {
         printer.success("case-new-done");
+        kept.warn(printer);
         printer.line(&case.to_string())
     })
 }

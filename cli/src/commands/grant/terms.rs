@@ -230,7 +230,7 @@ pub(in crate::commands) fn check(
     let mut error = CliError::denied(refusal(&first, &labels, words));
     error = with_hints(error, &first, words);
     for (other, labels) in refused {
-        error = with_hints(error.hint(refusal(&other, &labels, words)), &other, words);
+        error = with_hints(error.also(refusal(&other, &labels, words)), &other, words);
     }
     Err(if goes_by_items { error.hint("hint-grant-items-basis") } else { error })
 }

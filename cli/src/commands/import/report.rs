@@ -16,7 +16,8 @@ use crate::importing::{Action, KeptReason, Plan, VALUES_MAX};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::sifting::Sifted;
-use crate::values::{self, Words};
+use crate::values::{self, Words, short};
+use crate::writing::caution;
 
 /// How many cells and rows that could not be read are named one by one.
 const PROBLEMS_NAMED: usize = 10;
@@ -185,6 +186,9 @@ impl<'a> Report<'a> {
             "erased": { "lines": self.plan.erased, "included": self.arguments.include_erased },
             "followed": self.plan.followed.iter().map(|(by, lines)| json!({ "by": by, "lines": lines })).collect::<Vec<_>>(),
             "followed_rows": self.plan.followed_rows,
+            "cautions": self.plan.cautions.iter().map(|caution| json!({
+                "line": caution.line, "case": caution.case, "files": caution.files,
+            })).collect::<Vec<_>>(),
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
             "warnings": warnings.collect::<BTreeMap<_, _>>(),
@@ -361,6 +365,14 @@ impl<'a> Report<'a> {
         if doubtful.count > 0 {
             let message = Message::new("import-doubtful-lines").with("count", doubtful.count);
             printer.warn(message.with("lines", doubtful.named()));
+        }
+        for known in &self.plan.cautions {
+            for file in &known.files {
+                printer.warn(match &known.case {
+                    Some(case) => caution(case, file),
+                    None => Message::new("import-caution").with("line", known.line).with("file", short(file)),
+                });
+            }
         }
         let erased = &self.plan.erased;
         if !erased.is_empty() {

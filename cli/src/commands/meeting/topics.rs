@@ -19,7 +19,7 @@ use super::{day, is_cancelled, is_open, participants, records, values};
 use crate::commands::solution::is_over;
 use crate::error::CliError;
 use crate::figures::{say_figure, school_year_start};
-use crate::language::Message;
+use crate::language::{Argument, Message};
 use crate::output::{Column, Printer, Table};
 use crate::schooling::Quality;
 use crate::values::Words;
@@ -355,12 +355,20 @@ pub(super) fn print(printer: &Printer, topics: &Topics) -> Result<(), CliError> 
             &Message::new("topics-school")
                 .with("name", school.name.as_str())
                 .with("listed", school.listed)
-                .with("false", say_figure(printer, school.false_leavers))
-                .with("wrong", say_figure(printer, school.wrong_details))
-                .with("open", say_figure(printer, school.open)),
+                .with("false", counted(printer, school.false_leavers))
+                .with("wrong", counted(printer, school.wrong_details))
+                .with("open", counted(printer, school.open)),
         )
     });
     lines(printer, &told.collect::<Vec<_>>())
+}
+
+/// Returns a figure for a sentence that goes by its number, where it is shown.
+fn counted(printer: &Printer, figure: Figure) -> Argument {
+    match figure {
+        Figure::Value(value) => value.into(),
+        Figure::Hidden | Figure::None => say_figure(printer, figure).into(),
+    }
 }
 
 fn lines(printer: &Printer, texts: &[String]) -> Result<(), CliError> {

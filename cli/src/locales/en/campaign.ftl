@@ -71,6 +71,7 @@ campaign-measure-gone = gone from the list since
 campaign-measure-outside = followed outside the list
 campaign-measure-tried = with a contact attempt
 campaign-measure-contacted = contacted: the young person or a parent was spoken to
+campaign-measure-false-day = false leavers: all whom this campaign names; raccord indicators counts them on the day on which something says so, of a list on the day it was processed
 campaign-measure-false = turned out to be no leavers
 campaign-measure-wasted = contact attempts spent on those
 campaign-measure-until-known = days from leaving school to the report or the file here, of those whom no earlier list named (half of the people: at most)

@@ -25,6 +25,12 @@ help-contact-override = Why a person is contacted who must not be; written into 
 
 contact-forbidden = this person must not be contacted
 hint-contact-forbidden = if it must be all the same, --override REASON records it with its reason
+caution =
+    to be checked before any call: case { $case } may be of the same person as case { $file }, which says not to contact the person; if it
+    is, raccord link { $case } { $file }; if they are two persons, raccord unlink { $case } { $file } --different
+contact-perhaps-forbidden = case { $file }, perhaps of the same person as { $case }, says not to contact the person
+hint-contact-same = if it is the same person: raccord link { $case } { $file }
+hint-contact-different = if they are two persons: raccord unlink { $case } { $file } --different
 contact-overridden = Contacted in spite of "do not contact": { $reason }
 contact-mode-missing = how the contact was tried is missing: --mode
 hint-contact-mode = write for example --mode telephone

@@ -98,6 +98,7 @@ import-doubtful-lines =
         [one] { $count } case that was opened may be of somebody who has one already (line { $lines }): raccord duplicates shows it
        *[other] { $count } cases that were opened may be of people who have one already (lines { $lines }): raccord duplicates shows them
     }
+import-caution = to be checked before any call (line { $line }): case { $file }, perhaps of the same person, says not to contact the person
 import-rejects-written = what could not be read stands in { $path }
 import-rejects-hint = this writes what could not be read to a file, with line, column and reason: { $command }
 import-dry-run = nothing was written: this is what would happen
@@ -127,6 +128,7 @@ import-error-encoding = { $path }: line { $line } is not { $encoding }
 import-error-large = { $path } has more than { $bytes_max } bytes
 import-error-header = { $path } has no header that is known, and the mapping has no order of columns
 hint-import-mapping = raccord mapping new FILE proposes a mapping for a list, also for one without a header
+hint-import-column = raccord mapping new { $path } --to list.toml writes a mapping; say there, under [columns], which column it is, for example { $line }, then import with --mapping list.toml
 import-error-column = { $path } has no column that is known as { $needed }, of which one is needed
 import-error-quote = { $path }: the quote opened in the row of line { $line } is not closed
 import-error-long = { $path }: the row of line { $line } is too long

@@ -25,7 +25,7 @@ help-letter-sent = Note the letter as sent today
 
 letter-no-address = the case has no complete address (adresse, and commune or code_postal): this letter would not arrive
 hint-letter-no-address = raccord case set CASE adresse "..." records one; --anyway notes the letter as sent all the same
-hint-letter-address-linked = the linked file { $case } has an address
+letter-address-linked = the address is that of the linked file { $case }
 letter-written = the letter stands in { $path }
 letter-not-sent = once it is sent, --sent notes it in the case
 letter-sender-missing = nobody could answer this letter: your office has not said its { $fields }

@@ -10,8 +10,9 @@ help-link-reason = How that is known; nobody else reads it
 help-unlink = Take back what was said about two cases
 help-unlink-different = They are of two persons, however alike: raccord duplicates does not ask again
 help-duplicates = List cases that may be of one person, and why
-help-duplicates-more = Compared are the INE, the matricule, names with the date of birth (whatever accents, hyphens, capitals and order) and phone numbers, over all
-    cases that you may see, as they stand now. Nothing is joined by itself.
+help-duplicates-more = Compared are the INE, the matricule, names with the date of birth (whatever accents, hyphens, capitals and order), phone
+    numbers, and, less sure, names that sound nearly the same with the date of birth, over all cases that you may see, as they stand now; of
+    files that are linked, or were taken over from another office, one. Nothing is joined by itself.
     Examples: raccord link 3fa9 81c2, or raccord unlink 3fa9 81c2 --different
 help-duplicates-case = Only of this case
 help-duplicates-limit = Show at most so many pairs; without it, 100
@@ -39,6 +40,7 @@ duplicates-column-alike = Alike in
 duplicates-ine = INE
 duplicates-matricule = matricule
 duplicates-name = names and date of birth
+duplicates-near-name = nearly the same names and date of birth: less sure
 duplicates-phone = phone number
 help-case-alone = Without the cases that are linked with it
 case-linked = Also known, as case { $case } of { $holder }:

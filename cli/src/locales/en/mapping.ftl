@@ -22,6 +22,14 @@ mapping-large = { $path } has more than { $bytes_max } bytes: no mapping is that
 mapping-wrong = the mapping { $path } cannot be used
 mapping-source-empty = the mapping { $path } names no source, by which people are known again
 mapping-written = the mapping is in { $path }: look it over, then import with --mapping
+mapping-header-found = no word of the first line is known: it is taken for the header, by what the lines after it hold; if it is a person: --no-header
+mapping-how =
+    Columns that are not known. To have one read, write under [columns] a field and the header of the column,
+    for example: { $line }
+    raccord fields names the fields; the header of what is not to be read goes into ignore.
+mapping-how-order =
+    Columns that are not known. To have one read, write in order the name of a field in place of "column …",
+    and take that word out of ignore; raccord fields names the fields.
 mapping-unknown =
     { $count ->
         [one] { $count } column is not known; it stands at the end as a comment

@@ -37,11 +37,13 @@ help-indicators-more =
     out, and those too that could be worked out from a total.
     Followed: from the earliest of list, report, contact and the opening of the file, to the end of the follow-up. Contacted: the young
     person or a parent was spoken to. Training, employment: entered on a day of the period, and not left when it ends. Figures of a
-    period that is over do not change with the next list. A target is judged on its own day, counted from the start of its school year.
+    period that is over do not change with the next list. False leavers: counted on the day on which something says so; of what a list says
+    (that of raccord campaign enrolled, too) on the processing day of its campaign, not on the day it is read. A target is judged on its own day, counted from the start of its school year.
 
     Examples:
       raccord indicators --from 2026-09-01 --until 2026-12-31
       raccord indicators --shared --hand-up "Steering in January"
+indicators-false-leavers-day = false leavers: counted on the day on which something says so; of what a list says, on the day it was processed, not on the day it is read
 help-indicators-from = First day of the period
 help-indicators-until = Last day of the period
 help-indicators-shared = As others may see them: without small numbers

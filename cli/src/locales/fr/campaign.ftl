@@ -72,6 +72,7 @@ campaign-measure-gone = sortis de la liste depuis
 campaign-measure-outside = suivis hors liste
 campaign-measure-tried = avec une tentative de contact
 campaign-measure-contacted = contactés : on a parlé au jeune ou à un parent
+campaign-measure-false-day = faux décrocheurs : tous ceux que cette campagne nomme ; raccord indicators les compte au jour où un acte le dit, d’une liste à sa date de traitement
 campaign-measure-false = faux décrocheurs
 campaign-measure-wasted = tentatives de contact passées sur ceux-ci
 campaign-measure-until-known = jours entre la sortie et le signalement ou le dossier ici, pour ceux qu’aucune liste antérieure ne nommait (la moitié des jeunes : au plus)

@@ -25,6 +25,12 @@ help-contact-override = Pourquoi contacter une personne qui ne doit pas l’êtr
 
 contact-forbidden = cette personne ne doit pas être contactée
 hint-contact-forbidden = s’il le faut malgré tout, --override MOTIF l’inscrit avec son motif
+caution =
+    à vérifier avant tout appel : le dossier { $case } est peut-être de la même personne que le dossier { $file }, qui dit de ne pas la contacter ;
+    si c’est elle, raccord link { $case } { $file } ; si ce sont deux personnes, raccord unlink { $case } { $file } --different
+contact-perhaps-forbidden = le dossier { $file }, peut-être de la même personne que { $case }, dit de ne pas la contacter
+hint-contact-same = si c’est elle : raccord link { $case } { $file }
+hint-contact-different = si ce sont deux personnes : raccord unlink { $case } { $file } --different
 contact-overridden = Contact malgré « à ne pas contacter » : { $reason }
 contact-mode-missing = il manque la façon dont le contact a été tenté : --mode
 hint-contact-mode = écrivez par exemple --mode telephone

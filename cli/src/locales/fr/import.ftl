@@ -104,6 +104,7 @@ import-doubtful-lines =
         [one] { $count } dossier ouvert est peut-être d’une personne qui en a déjà un (ligne { $lines }) : raccord duplicates le montre
        *[other] { $count } dossiers ouverts sont peut-être de personnes qui en ont déjà un (lignes { $lines }) : raccord duplicates les montre
     }
+import-caution = à vérifier avant tout appel (ligne { $line }) : le dossier { $file }, peut-être de la même personne, dit de ne pas la contacter
 import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
 import-rejects-hint = ceci écrit dans un fichier ce qui n’a pas pu être lu, avec ligne, colonne et motif : { $command }
 import-dry-run = rien n’a été écrit : voilà ce qui se passerait
@@ -133,6 +134,7 @@ import-error-encoding = { $path } : la ligne { $line } n’est pas en { $encodin
 import-error-large = { $path } a plus de { $bytes_max } octets
 import-error-header = { $path } n’a pas d’en-tête connu, et la correspondance ne donne pas l’ordre des colonnes
 hint-import-mapping = raccord mapping new FICHIER propose une correspondance pour une liste, même sans en-tête
+hint-import-column = raccord mapping new { $path } --to liste.toml écrit une correspondance ; dites-y sous [columns] quelle colonne c’est, par exemple { $line }, puis importez avec --mapping liste.toml
 import-error-column = { $path } n’a aucune colonne connue comme { $needed }, dont une est nécessaire
 import-error-quote = { $path } : le guillemet ouvert dans la ligne { $line } n’est pas fermé
 import-error-long = { $path } : la ligne { $line } est trop longue

@@ -25,7 +25,7 @@ help-letter-sent = Noter le courrier comme envoyé aujourd’hui
 
 letter-no-address = le dossier n’a pas d’adresse complète (adresse, et commune ou code postal) : ce courrier n’arriverait pas
 hint-letter-no-address = raccord case set DOSSIER adresse "..." l’inscrit ; --anyway note le courrier comme envoyé quand même
-hint-letter-address-linked = le dossier lié { $case } a une adresse
+letter-address-linked = l’adresse est celle du dossier lié { $case }
 letter-written = le courrier est dans { $path }
 letter-not-sent = une fois envoyé, --sent le note au dossier
 letter-sender-missing = personne ne pourrait répondre à ce courrier : votre organisme n’a pas indiqué { $fields }

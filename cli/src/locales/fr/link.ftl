@@ -10,8 +10,10 @@ help-link-reason = Comment on le sait ; personne d’autre ne le lit
 help-unlink = Retirer ce qui a été dit de deux dossiers
 help-unlink-different = Ce sont deux personnes, si semblables soient-elles : raccord duplicates ne le demande plus
 help-duplicates = Lister les dossiers qui pourraient être ceux d’une même personne, et pourquoi
-help-duplicates-more = Sont comparés l’INE, le matricule, les noms avec la date de naissance (quels que soient accents, traits d’union, capitales et ordre) et les
-    numéros de téléphone, sur tous les dossiers que vous pouvez voir, tels qu’ils sont. Rien n’est joint tout seul.
+help-duplicates-more = Sont comparés l’INE, le matricule, les noms avec la date de naissance (quels que soient accents, traits d’union, capitales et ordre), les
+    numéros de téléphone, et, moins sûr, les noms qui se prononcent presque de même avec la date de naissance, sur tous les dossiers que
+    vous pouvez voir, tels qu’ils sont ; de dossiers liés, ou repris d’un autre
+    organisme, un seul. Rien n’est joint tout seul.
     Exemples : raccord link 3fa9 81c2, ou raccord unlink 3fa9 81c2 --different
 help-duplicates-case = Seulement pour ce dossier
 help-duplicates-limit = Montrer au plus autant de paires ; sans cette option, 100
@@ -39,6 +41,7 @@ duplicates-column-alike = Semblables par
 duplicates-ine = INE
 duplicates-matricule = matricule
 duplicates-name = noms et date de naissance
+duplicates-near-name = noms voisins et date de naissance : moins sûr
 duplicates-phone = numéro de téléphone
 help-case-alone = Sans les dossiers qui y sont liés
 case-linked = Connu aussi, sous le dossier { $case } de { $holder } :

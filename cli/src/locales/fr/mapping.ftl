@@ -22,6 +22,14 @@ mapping-large = { $path } a plus de { $bytes_max } octets : aucune correspondanc
 mapping-wrong = la correspondance { $path } est inutilisable
 mapping-source-empty = la correspondance { $path } ne nomme pas de source, par laquelle les personnes sont reconnues
 mapping-written = la correspondance est dans { $path } : relisez-la, puis importez avec --mapping
+mapping-header-found = aucun mot de la première ligne n’est connu : elle est prise pour l’en-tête, d’après ce que tiennent les lignes suivantes ; si c’est une personne : --no-header
+mapping-how =
+    Colonnes inconnues. Pour en lire une, écrivez sous [columns] un champ et l’en-tête de la colonne,
+    par exemple : { $line }
+    raccord fields nomme les champs ; l’en-tête de ce qui n’est pas à lire va dans ignore.
+mapping-how-order =
+    Colonnes inconnues. Pour en lire une, écrivez dans order le nom d’un champ à la place de « column … »,
+    et ôtez ce mot d’ignore ; raccord fields nomme les champs.
 mapping-unknown =
     { $count ->
         [one] { $count } colonne est inconnue ; elle est à la fin, en commentaire

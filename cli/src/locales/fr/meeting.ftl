@@ -37,11 +37,13 @@ help-indicators-more =
     sont tus, et aussi ceux qui se déduiraient d’un total.
     Suivis : dès la première liste, le premier signalement, contact ou l’ouverture du dossier, jusqu’à la fin du suivi. Contactés : on a
     parlé au jeune ou à un parent. Formation, emploi : entrés un jour de la période, et pas ressortis à sa fin. Les chiffres d’une période
-    passée ne changent pas avec la liste suivante. Un objectif est jugé à son propre jour, depuis le début de son année scolaire.
+    passée ne changent pas avec la liste suivante. Faux décrocheurs : comptés au jour où un acte le dit ; de ce que dit une liste
+    (aussi celle de raccord campaign enrolled), c’est la date de traitement de sa campagne, et non le jour où elle est lue. Un objectif est jugé à son propre jour, depuis le début de son année scolaire.
 
     Exemples :
       raccord indicators --from 01/09/2026 --until 31/12/2026
       raccord indicators --shared --hand-up "Pilotage de janvier"
+indicators-false-leavers-day = faux décrocheurs : comptés au jour où un acte le dit ; de ce qu’une liste dit, c’est sa date de traitement, et non le jour où elle est lue
 help-indicators-from = Premier jour de la période
 help-indicators-until = Dernier jour de la période
 help-indicators-shared = Comme d’autres peuvent les voir : sans petits nombres

@@ -4,10 +4,11 @@ use std::fmt::Write;
 use data_encoding::HEXLOWER;
 use jiff::civil::datetime;
 use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::link::{Sameness, TwoCases, link};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{PlatformFile, Role, SignedCard};
-use raccord_protocol::statement::{CaseKind, Mode};
+use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Mode};
 use rusqlite::types::ValueRef;
 
 use super::*;
@@ -15,6 +16,7 @@ use crate::driver;
 use crate::fixture::{Office, entropy, offices, organisation_key};
 use crate::node::Backend;
 use crate::service::desk::Notices;
+use crate::service::editing::RowsKnown;
 use crate::service::platform::PlatformExport;
 use crate::sqlite::{DeskRows, connect_for_tests};
 
@@ -25,6 +27,7 @@ const KEPT: &[(i64, &str)] = &[
     (7, "bc99b48853818ab54c394e4c4fce853cfa2e2684c58d3aeb350a789ccec6ced2"),
     (8, "71773ee21bed04071e15e7a40d71df834610e2458bda5f939667bd9e7d5bdca3"),
     (9, "b4b719e990acb1de960a96d5b6ad52641c8af9b0f8bce3b27ebed8559b4ef865"),
+    (10, "3a8da02222468e0b096e675a77e50b621f44f6a53b040abe505196b4741a45e5"),
 ];
 
 /// The tables in which something is kept of cases.
@@ -121,6 +124,10 @@ fn golden(office: &Office, backend: &Backend) {
     for kind in CaseKind::ALL {
         office.open_case_of(kind, backend, &[]);
     }
+    // Nothing above brings a whole name together with a day.
+    for nom in ["Dupont", "DUPOND"] {
+        office.open_case(backend, &[("nom", nom), ("prenom", "Zoé"), ("date_naissance", "2009-05-05")]);
+    }
 }
 
 /// Returns all that is kept of cases, as text.
@@ -174,6 +181,25 @@ fn what_is_kept_of_a_case_has_a_version() {
     for table in KEEPING.iter().filter(|table| !["desk_since", "desk_until"].contains(table)) {
         assert!(!text.contains(&format!("{table}\n\n")), "the cases have something in {table}");
     }
+}
+
+/// Whoever imports a list asks that last, so that the first question after it waits for nothing.
+#[test]
+fn a_question_about_no_row_makes_what_is_kept_of_all_cases() {
+    let office = offices(&[OrganisationKind::Cio]).remove(0);
+    let backend = office.open_as(Role::Leader);
+    let opened = (1..=40).map(|number| {
+        let opened = CaseOpened { case: CaseHandle([number; 16]), kind: CaseKind::Person };
+        statement::case_opened(&opened, &CaseOrigin::by_hand(), &mut entropy())
+    });
+    let list = office.sign(&backend, Role::Leader, Padding::Padded, opened.collect());
+    backend.call(list).expect("as many as a list brings at once");
+    backend.call(RowsKnown { rows: Vec::new() }).unwrap();
+    let count = |text: &str| connection(&office).query_row(text, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM derived_stale"), 0);
+    assert_eq!(count("SELECT count(*) FROM derived_state WHERE rebuild_from IS NOT NULL"), 0);
+    assert!(count("SELECT count(*) FROM desk_pack") > 0);
+    backend.close().unwrap();
 }
 
 #[test]

@@ -143,6 +143,49 @@ fn a_proposal_goes_by_what_columns_hold_where_a_header_is_used_for_something_els
     assert!(kept.iter().all(|line| toml.contains(line)), "{toml}");
 }
 
+/// The mapping for any list reads either, too: a letter needs the town.
+#[test]
+fn the_town_of_a_national_list_is_a_code_or_a_name() {
+    let text = |town: &str| format!("Nom;Prénom;Date de naissance;COM_RESID\nDupont;Zoé;01/02/2008;{town}\n");
+    let read = |text: &str| sample("generic", text.as_bytes()).1;
+    assert!(read(&text("54395")).contains("code_insee=54395"));
+    assert!(read(&text("Pont-à-Mousson")).contains("commune=Pont-à-Mousson"));
+    let both = text("Nancy").replace("COM_RESID", "COM_RESID;Ville").replace("Nancy", "Nancy;Laxou");
+    assert!(read(&both).contains("code_insee=Nancy commune=Laxou"), "{}", read(&both));
+}
+
+/// Words that no mapping knows are a header where what follows holds dates and numbers, and are named as the columns that nobody knows;
+/// German ones are known.
+#[test]
+fn a_header_in_words_that_nobody_knows_is_no_person() {
+    let rows = "Weber;Tom;03/04/2009;621 123 456;LTE\nMuller;Léa;01/02/2008;691 123 457;LTC\n";
+    let list = format!("Apelido;Outro;Nascido;Celular;Escola\n{rows}");
+    let proposal = propose_mapping(list.as_bytes(), None).unwrap();
+    assert_eq!(proposal.example().as_deref(), Some("nom = [\"Apelido\"]"));
+    let toml = proposal.to_toml_noted("one\ntwo");
+    assert!(toml.contains("header = \"yes\"") && toml.contains("# one\n# two\n# ? Apelido"), "{toml}");
+    assert!(!toml.contains("commune = "), "{toml}");
+    // Written as the example says, it reads the list.
+    let columns = "nom = [\"Apelido\"]\nprenom = [\"Outro\"]\ndate_naissance = [\"Nascido\"]\n";
+    let written = Mapping::parse(&toml.replace("[columns]\n", &format!("[columns]\n{columns}"))).unwrap();
+    let read = read_list(list.as_bytes(), &written, date(2026, 11, 22)).unwrap();
+    assert_eq!((read.rows.len(), read.rejects.len()), (2, 0));
+    let missing = read_list(list.as_bytes(), &proposal.mapping, date(2026, 11, 22)).unwrap_err();
+    let ImportError::ColumnMissing { unknown, .. } = &missing else { panic!("{missing}") };
+    assert_eq!(unknown[0], "Apelido");
+    assert!(!missing.to_string().contains("Apelido"), "no message repeats what a list says");
+
+    // People only: no header, though the first has no date.
+    for people in [rows.to_owned(), format!("Weber;Max;;;LTE\n{rows}")] {
+        assert_eq!(propose_mapping(people.as_bytes(), None).err(), Some(ImportError::HeaderMissing), "{people}");
+    }
+    let german = format!("Familienname;Rufname;Geb.;Mobiltelefon;Schule\n{rows}");
+    let proposal = propose_mapping(german.as_bytes(), None).unwrap();
+    assert!(proposal.unknown.is_empty() && proposal.example().is_none(), "{:?}", proposal.unknown);
+    let french = format!("Patronyme;Prénom usuel;Né le;Portable élève;Lycée\n{rows}");
+    assert!(propose_mapping(french.as_bytes(), None).unwrap().unknown.is_empty());
+}
+
 #[test]
 fn generic() {
     let text = "First name,Surname,Birth date,E-mail,Prenon usuel,Tel,Portable,Divers\n\
@@ -169,7 +212,7 @@ fn generic() {
     nom = ["Surname"]
     prenom = ["First name"]
     tel_fixe = ["Tel"]
-    # ? Prenon usuel
+    # ? Prenon usuel  (near: nom, prenom, commune)
     # ? Divers
     "#);
 }

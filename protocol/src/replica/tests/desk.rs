@@ -8,11 +8,13 @@ use crate::deadline::{State, Terms};
 use crate::desk::index::MemoryIndex;
 use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay};
-use crate::view::Viewer;
+use crate::view::caution;
 use crate::view::desk::{DeskCounts, DeskRules, Projection, TodayQuestion, TodayView, counts, project, today, touched};
+use crate::view::duplicates::{LikenessKey, duplicates};
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
 use crate::view::thresholds::Thresholds;
+use crate::view::{CaseHead, Viewer};
 
 /// How an office looks at its store.
 pub(super) fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -71,6 +73,32 @@ fn counted_by_reading(kept: &[(u64, Projection)], now: DateTime) -> DeskCounts {
 /// The cases from which an office calls.
 fn calls(world: &World, at: usize) -> Vec<CaseHandle> {
     asked_today(world, at).1.calls.iter().map(|case| case.head.case).collect()
+}
+
+/// What was handed over, and taken, is proposed in the file of now alone; of linked files one stands for the person; and of two persons
+/// all the files are.
+#[test]
+fn of_two_people_one_pair_is_proposed() {
+    let (mut world, ..) = referral::handed_over();
+    let again = [("nom", "Lavallière"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05"), ("mobile", "0612345678")];
+    let [first, second, third] = [(); 3].map(|()| world.open_case(CIO, &again));
+    let pairs = |world: &World| -> Vec<[CaseHandle; 2]> {
+        let found = duplicates(&viewer(world, CIO), None).unwrap();
+        assert_eq!(found.total, found.pairs.len());
+        found.pairs.iter().map(|pair| [pair.first.head.case, pair.second.head.case]).collect()
+    };
+    let say = |world: &mut World, sameness, one, other| {
+        let draft = link(TwoCases::new(one, other), sameness, "", &mut world.offices[CIO].entropy);
+        world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    };
+    // The file that was handed over has the same telephone number, and is none of them.
+    assert_eq!(pairs(&world), [[first, second], [first, third], [second, third]]);
+    say(&mut world, Sameness::Linked, first, second);
+    assert_eq!(pairs(&world), [[first, third]]);
+    let of_second = duplicates(&viewer(&world, CIO), Some(second)).unwrap();
+    assert_eq!(of_second.total, 1, "by whichever of the files");
+    say(&mut world, Sameness::Distinct, second, third);
+    assert_eq!(pairs(&world), Vec::<[CaseHandle; 2]>::new());
 }
 
 #[test]
@@ -165,6 +193,52 @@ fn whoever_must_not_be_contacted_is_not_from_any_of_the_files() {
     let draft = unlink(linked, "somebody else", entropy);
     files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
     assert_eq!(calls(&files.world, ML), [files.own]);
+}
+
+/// The files that may be of the person of the own one and say not to contact the person.
+fn cautions(files: &TwoFiles) -> Vec<CaseHandle> {
+    let kept = kept(&files.world, ML);
+    let viewer = viewer(&files.world, ML);
+    let having = |wanted: &LikenessKey| {
+        let having = kept.iter().filter(|(_, made)| made.likenesses.contains(wanted));
+        Ok(having.map(|(number, _)| *number).collect())
+    };
+    let own = case::number_of(viewer.store, files.own).unwrap().unwrap();
+    let day = datetime(2026, 11, 24, 15, 0, 0, 0).date();
+    let found = caution::of_case(&viewer, own, day, &having).unwrap();
+    let row = [("nom", "LAVALLIERE"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05")];
+    let row = row.map(|(field, value)| (field_id(field), value.to_owned()));
+    let by_row = caution::of_row(&viewer, &row, day, &having).unwrap();
+    let handles = |heads: Vec<CaseHead>| heads.into_iter().map(|head| head.case).collect::<Vec<_>>();
+    let is_said = kept.iter().any(|(_, made)| made.row.iter().any(|row| row.calling.must_not_be_contacted(day)));
+    assert_eq!(handles(by_row).contains(&files.theirs), is_said, "a list that names the person finds it");
+    handles(found)
+}
+
+#[test]
+fn who_may_be_somebody_that_must_not_be_contacted_is_told_until_that_is_decided() {
+    let person = [("nom", "Lavallière"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05")];
+    let flag = [("a_ne_pas_contacter", "true")];
+    let mut files = TwoFiles::new(&[&person[..], &flag].concat(), &person);
+    assert_eq!(cautions(&files), [files.theirs]);
+    let linked = files.links();
+    assert_eq!((cautions(&files), calls(&files.world, ML)), (vec![], vec![]), "once they are linked it is sure");
+    let entropy = &mut files.world.offices[ML].entropy;
+    let draft = unlink(linked, "", entropy);
+    files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(cautions(&files), [files.theirs]);
+    let cases = TwoCases::new(files.theirs, files.own);
+    let draft = link(cases, Sameness::Distinct, "", &mut files.world.offices[ML].entropy);
+    files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(cautions(&files), [], "nobody asks again");
+
+    let over = [("a_ne_pas_contacter", "true"), ("a_ne_pas_contacter_jusqu_au", "2026-11-23")];
+    assert_eq!(cautions(&TwoFiles::new(&[&person[..], &over].concat(), &person)), [], "the flag is over");
+    assert_eq!(cautions(&TwoFiles::new(&person, &person)), [], "nobody says so");
+    let brother = [("nom", "Lavallière"), ("prenom", "Max"), ("date_naissance", "2009-05-05")];
+    let telephone = [("mobile", "0612345678")];
+    let theirs = [&person[..], &flag, &telephone].concat();
+    assert_eq!(cautions(&TwoFiles::new(&theirs, &[&brother[..], &telephone].concat())), [], "families share one");
 }
 
 #[test]

@@ -390,6 +390,35 @@ fn why_a_case_is_referred_does_not_leave_after_its_grant_ended() {
     assert_eq!(world.values(ML), vec![]);
 }
 
+/// Who rejected a referral reads why, when the file has gone; what it was asked for has gone, and so does the answer when it was given
+/// the case once more and that ended.
+#[test]
+fn why_somebody_rejected_a_referral_is_read_after_the_file_has_gone() {
+    let mut world = three();
+    let case = person(&mut world);
+    let sent = refer(&mut world, case, ML, refer_only()).unwrap();
+    world.settle();
+    say(&mut world, ML, sent.id, ReferralAnswer::Rejected).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), vec![]);
+    assert!(!world.holds(ML, "she moved to Nancy"));
+    let office = &world.offices[ML];
+    let (store, directory) = (&office.store, office.replica.directory());
+    let viewer = Viewer { store, directory, organisation: office.id(), now: world.now };
+    let view = crate::view::referrals::referrals(&viewer, None).unwrap().referrals.remove(0);
+    let answered = view.answered.and_then(|word| word.reason);
+    assert_eq!((answered.as_deref(), view.asked.reason), (Some("a reason"), None));
+
+    let mut terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    terms.alias = view.case;
+    let granted = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    assert!(world.holds(ML, "a reason"));
+    world.revoke(CIO, granted);
+    world.settle();
+    assert!(!world.holds(ML, "a reason"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
@@ -468,7 +497,8 @@ fn a_referral_and_what_comes_of_it_are_news_at_the_other_office() {
         assert!(news_at(&world, ML).contains(&What::ReferralAsked { mode }));
         say(&mut world, ML, sent.id, said).unwrap();
         world.settle();
-        assert!(news_at(&world, CIO).contains(&What::ReferralAnswered { mode, answer: said }));
+        let why = Some("a reason".to_owned());
+        assert!(news_at(&world, CIO).contains(&What::ReferralAnswered { mode, answer: said, why }));
         if settled {
             let nobody = referral::EarlierRecipients { recipients: vec![] };
             let done = settlement(sent.id, Settlement::Done, &nobody, "", &mut world.offices[CIO].entropy);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Cautions: files that say not to contact somebody who may be the person of another file, where nobody said yet whether it is.
+//!
+//! A partner shares a file that says so, and a list names the same young person, who gets a file of one's own. Until somebody links the
+//! two, or says that they are two persons, the own file is nobody's to call from. What is told stays in this node: it is read from what
+//! stands here, and nothing is written. A store proposes the files that are alike, as for [`super::duplicates`]; the telephone does not
+//! count, which families share.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::desk::is_kept_from;
+use super::duplicates::{ALIKE_MAX, FIELDS, LikenessKey, identity_likenesses};
+use super::list::visible_summary;
+use super::reading::Reading;
+use super::{CaseHead, Filter, ViewError, Viewer};
+use crate::case;
+use crate::catalogue::FieldId;
+use crate::leaver::Facts;
+use crate::link::{self, Sameness};
+use crate::statement::CaseKind;
+use crate::store::StoreError;
+
+/// Returns the cases that a store proposes for a likeness, at most one more than [`ALIKE_MAX`].
+pub type Having<'a> = &'a dyn Fn(&LikenessKey) -> Result<Vec<u64>, StoreError>;
+
+/// Returns the files that say, on a day, not to contact somebody who may be the person of a case, of which other files may be linked;
+/// none of which somebody said that they are of two persons.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn of_case(viewer: &Viewer<'_>, number: u64, day: Date, having: Having<'_>) -> Result<Vec<CaseHead>, ViewError> {
+    let mut files = link::linked(viewer.store, number)?;
+    files.insert(number);
+    let filter = Filter { kind: Some(CaseKind::Person), ..Filter::default() };
+    let mut reading = Reading::new(viewer);
+    let mut alike = BTreeSet::new();
+    let mut decided = files.clone();
+    for file in &files {
+        for (_, record) in link::links(viewer.store, Some(*file))? {
+            if record.sameness == Sameness::Distinct && record.unlinked.is_none() {
+                decided.extend(case::number_of(viewer.store, record.other)?);
+            }
+        }
+        if let Some(summary) = visible_summary(&mut reading, *file, &filter, &FIELDS.map(str::to_owned))? {
+            proposed(viewer, &Facts::of_case(&summary), having, &mut alike)?;
+        }
+    }
+    kept_from(&mut reading, alike.difference(&decided), day)
+}
+
+/// As [`of_case`], of somebody of whom there is no case yet.
+///
+/// # Errors
+/// As there.
+pub fn of_row(
+    viewer: &Viewer<'_>,
+    values: &[(FieldId, String)],
+    day: Date,
+    having: Having<'_>,
+) -> Result<Vec<CaseHead>, ViewError> {
+    let mut alike = BTreeSet::new();
+    proposed(viewer, &Facts::of_row(values), having, &mut alike)?;
+    kept_from(&mut Reading::new(viewer), &alike, day)
+}
+
+/// Adds the cases that are alike in what tells who somebody is.
+fn proposed(
+    viewer: &Viewer<'_>,
+    person: &Facts<'_>,
+    having: Having<'_>,
+    alike: &mut BTreeSet<u64>,
+) -> Result<(), ViewError> {
+    for likeness in identity_likenesses(person, viewer.directory.country_of(viewer.organisation)) {
+        let cases = having(&likeness)?;
+        // What so many have in common tells nobody apart.
+        alike.extend(cases.iter().filter(|_| cases.len() <= ALIKE_MAX));
+    }
+    Ok(())
+}
+
+/// Returns those of some cases whose person must not be contacted on a day.
+fn kept_from<'n>(
+    reading: &mut Reading<'_>,
+    numbers: impl IntoIterator<Item = &'n u64>,
+    day: Date,
+) -> Result<Vec<CaseHead>, ViewError> {
+    let mut heads = Vec::new();
+    for number in numbers {
+        let Some(record) = case::case(reading.viewer.store, *number)? else { continue };
+        let open = reading.open(*number, record)?;
+        if is_kept_from(reading, &open, day)? {
+            heads.push(reading.head(&open));
+        }
+    }
+    Ok(heads)
+}
