@@ -131,6 +131,11 @@ impl Agreed {
         signed.map_or_else(|| Self::at(recorded), |signed| Self::on(signed.day(recorded.date()), recorded))
     }
 
+    /// Tells whether the person agreed on the day of a moment, or on one before.
+    pub fn is_by_day_of(self, moment: Timestamp) -> bool {
+        self.first.date() <= moment.date()
+    }
+
     /// Tells whether the person agreed at a moment or later, whichever it was.
     pub fn is_from(self, moment: Timestamp) -> bool {
         moment <= self.first

@@ -54,6 +54,38 @@ fn a_grant_and_a_consent_begin_on_the_day_that_was_said() {
     assert!(states.len() > 1 && states.iter().all(|state| *state == "not_yet"), "{grants}");
 }
 
+/// Found by an acceptance test: what a paper allows runs from its signature, not from the day on which somebody types it, and is for the
+/// organisations that it can name.
+#[test]
+fn a_paper_allows_what_it_says_and_for_whom_it_says() {
+    let (office, case) = office();
+    let today = jiff::Zoned::now().date();
+    let ago = |days: i64| today.checked_sub(jiff::Span::new().days(days)).unwrap().to_string();
+    let give = |line: &str, signed: &str, code: i32| {
+        let what = ["consent", "give", &case, "--form", "psad", "--line", line, "--note", "x", "--yes", "--by", "both"];
+        let who = ["--relation", "mother", "--name", "Anne", "--signed-on", signed];
+        let words = [&what[..], &who].concat();
+        if code == 0 { office.json(&words) } else { office.failure(&words, code) }
+    };
+    assert_eq!(give("obstacles", &ago(400), 3)["id"], "consent-form-over", "a paper for 365 days");
+    let given = give("obstacles", &ago(300), 0);
+    let until = jiff::Timestamp::from_millisecond(given["until"].as_i64().unwrap()).unwrap();
+    let left = until.duration_since(jiff::Timestamp::now()).as_hours() / 24;
+    assert!((64..=66).contains(&left), "{left} days are left of 365");
+
+    // Who joins now is on no paper that was printed before; whoever says that it is names it.
+    office.init("three", "Mission locale du Nord", "mission_locale");
+    office.say_in("three", &["organisation", "export", "three.card"], 0);
+    office.say(&["platform", "add", "p2.raccord", "--member", "three.card"], 0);
+    office.say(&["platform", "sign", "p2.raccord", "--yes"], 0);
+    office.say(&["platform", "join", "p2.raccord", "--yes"], 0);
+    let north = |given: &Value| given["lines"].as_array().unwrap().len();
+    let before = give("accompagnement", &ago(3), 0);
+    let named = give("Mission locale du Nord:accompagnement", &ago(3), 0);
+    assert_eq!((north(&before), north(&named)), (1, 1), "{before} {named}");
+    assert_ne!(before["lines"][0]["recipient"], named["lines"][0]["recipient"]);
+}
+
 #[test]
 fn a_form_is_printed_signed_listed_and_withdrawn() {
     let (office, case) = office();

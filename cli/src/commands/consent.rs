@@ -7,6 +7,7 @@ use clap::Subcommand;
 use raccord_protocol::form::Line;
 use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::roster::Directory;
+use raccord_protocol::time::Timestamp;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -66,30 +67,35 @@ struct Choice<'a> {
     line: &'a Line,
     recipient: OrganisationId,
     platform: PlatformId,
+    /// Since when the organisation is a member, where that is the day of the signature or a later one, and the platform was there before:
+    /// the paper need not name it.
+    joined_since: Option<Timestamp>,
 }
 
 /// Returns what a form lets tick here: each of its lines for each member, of those of the office's platforms that the form is
 /// for, that it is about.
 fn choices<'a>(offer: &'a Offer, directory: &Directory, own: OrganisationId, signed: Signed) -> Vec<Choice<'a>> {
     let Signed { agreed, now } = signed;
-    let mut partners: BTreeMap<OrganisationId, PlatformId> = BTreeMap::new();
+    let mut partners: BTreeMap<OrganisationId, (PlatformId, Option<Timestamp>)> = BTreeMap::new();
     for (platform, roster) in directory.rosters() {
         if directory.member(platform, own, now).is_none() || !offer.is_for(platform, roster, agreed) {
             continue;
         }
+        let founded = roster.members.iter().map(|member| member.since).min();
         for member in &roster.members {
             if member.organisation != own && directory.member(platform, member.organisation, now).is_some() {
-                partners.entry(member.organisation).or_insert(platform);
+                let joined_since = Some(member.since).filter(|since| Some(*since) > founded && agreed.is_by_day_of(*since));
+                partners.entry(member.organisation).or_insert((platform, joined_since));
             }
         }
     }
     let mut found = Vec::new();
     for line in &offer.form.lines {
-        for (recipient, platform) in &partners {
+        for (recipient, (platform, joined_since)) in &partners {
             let kind = directory.member(*platform, *recipient, now).map(|member| member.kind);
             let name = directory.card(*recipient).map(|card| card.name.as_str()).unwrap_or_default();
             if kind.is_some_and(|kind| line.is_about(kind, name)) {
-                found.push(Choice { line, recipient: *recipient, platform: *platform });
+                found.push(Choice { line, recipient: *recipient, platform: *platform, joined_since: *joined_since });
             }
         }
     }

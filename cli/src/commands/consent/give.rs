@@ -161,17 +161,19 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     if offer.origin == Origin::Office && chosen.iter().any(|choice| is_own(choice.platform)) {
         printer.note(Message::new("consent-form-own").with("form", form.name.as_str()));
     }
-    let from = start(arguments.from.as_deref(), (now, context.translator().time_zone()), form.days)?;
-    let until = until(context, arguments, form, (from, guided))?;
-    let ticked = ticked(context, &held, form, chosen, (now, from, until))?;
+    say_left_out(context, &held.directory, &offered, &chosen);
     let salt: [u8; 16] = context.entropy()?.draw();
     let (evidence, note) = evidence(context, arguments, (salt, guided))?;
     let particulars =
         GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: note.clone() };
-    check_in_force(&held.directory, form, &ticked, signed.agreed)?;
-    if let Some(rules) = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now)) {
+    check_in_force(&held.directory, form, &chosen, signed.agreed)?;
+    if let Some(rules) = held.directory.roster(chosen[0].platform).and_then(|roster| roster.rules_at(now)) {
         check_signer(context, form, (&particulars, &relation), &shown, signed_on.min(now.date()), rules)?;
     }
+    let from = start(arguments.from.as_deref(), (now, context.translator().time_zone()), form.days)?;
+    let longest = longest(context, form, (signed_on, now), from)?;
+    let until = until(context, arguments, form, (from, longest, guided))?;
+    let ticked = ticked(context, &held, form, chosen, (now, from, until))?;
     preview(context, &held.directory, case, (&ticked, now))?;
     let particulars_signed = ConsentParticulars {
         consenter,
@@ -352,7 +354,7 @@ fn all_matching<'t>(
     Ok(chosen)
 }
 
-/// Returns the lines that a text names: a number, `LINE`, or `ORGANISATION:LINE`.
+/// Returns the lines that a text names: a number, `LINE`, or `ORGANISATION:LINE`. By the line alone whoever can be on the paper is meant.
 fn matching(directory: &Directory, offered: &[Choice<'_>], text: &str) -> Result<Vec<usize>, CliError> {
     if let Some(number) = text.parse::<usize>().ok().filter(|number| (1..=offered.len()).contains(number)) {
         return Ok(vec![number - 1]);
@@ -362,9 +364,46 @@ fn matching(directory: &Directory, offered: &[Choice<'_>], text: &str) -> Result
         None => (None, text),
     };
     let meant = |choice: &Choice<'_>| {
-        choice.line.name == name && recipient.is_none_or(|recipient| recipient == choice.recipient)
+        let is_named = recipient.map_or(choice.joined_since.is_none(), |recipient| recipient == choice.recipient);
+        choice.line.name == name && is_named
     };
     Ok(offered.iter().enumerate().filter(|(_, choice)| meant(choice)).map(|(index, _)| index).collect())
+}
+
+/// Returns up to when a paper carries a grant: its days run from the signature, as it says, however late it is recorded.
+fn longest(
+    context: &Context,
+    form: &Form,
+    (signed_on, now): (Date, Timestamp),
+    from: Timestamp,
+) -> Result<Timestamp, CliError> {
+    let zone = context.translator().time_zone();
+    let signed = end_of(signed_on, zone).min(now);
+    let longest = signed.plus_ms(u64::from(form.days) * DAY_MS);
+    if longest > from {
+        return Ok(longest);
+    }
+    let over = instant(longest).to_zoned(zone.clone()).date();
+    let said = Message::new("consent-form-over").with("days", form.days);
+    let said = said.with("signed", context.translator().date(signed_on)).with("over", context.translator().date(over));
+    Err(CliError::denied(said).hint("hint-consent-form-over"))
+}
+
+/// Names organisations that a line is about and that were not ticked with it: they joined the platform on the day of the signature or
+/// after it, so that the paper need not name them.
+fn say_left_out(context: &Context, directory: &Directory, offered: &[Choice<'_>], chosen: &[Choice<'_>]) {
+    let is_ticked = |choice: &Choice<'_>| {
+        chosen.iter().any(|ticked| (ticked.recipient, &ticked.line.name) == (choice.recipient, &choice.line.name))
+    };
+    let is_of_line = |choice: &Choice<'_>| chosen.iter().any(|ticked| ticked.line.name == choice.line.name);
+    for choice in offered.iter().filter(|choice| !is_ticked(choice) && is_of_line(choice)) {
+        let Some(since) = choice.joined_since else { continue };
+        let said = Message::new("consent-joined-since")
+            .with("name", organisation_name(directory, choice.recipient))
+            .with("since", context.translator().date_time(instant(since)))
+            .with("line", choice.line.name.as_str());
+        context.printer().warn(said);
+    }
 }
 
 /// Returns when the grants end: on the last day that was said, or as the form says.
@@ -372,9 +411,8 @@ fn until(
     context: &Context,
     arguments: &Give,
     form: &Form,
-    (from, guided): (Timestamp, bool),
+    (from, longest, guided): (Timestamp, Timestamp, bool),
 ) -> Result<Timestamp, CliError> {
-    let longest = from.plus_ms(u64::from(form.days) * DAY_MS);
     let zone = context.translator().time_zone();
     let last = instant(longest).to_zoned(zone.clone()).date();
     let read = |day: &str| {
@@ -440,8 +478,8 @@ fn evidence(
 }
 
 /// Says beforehand what the home would say of a form that was withdrawn.
-fn check_in_force(directory: &Directory, form: &Form, ticked: &[Ticked<'_>], agreed: Agreed) -> Result<(), CliError> {
-    let rosters = ticked.iter().filter_map(|ticked| directory.roster(ticked.terms.platform));
+fn check_in_force(directory: &Directory, form: &Form, chosen: &[Choice<'_>], agreed: Agreed) -> Result<(), CliError> {
+    let rosters = chosen.iter().filter_map(|choice| directory.roster(choice.platform));
     for roster in rosters {
         check_form(roster, form.digest, agreed)
             .map_err(|_| CliError::denied("reason-form-ended").hint("hint-consent-form-ended"))?;
