@@ -345,7 +345,7 @@ fn a_backup_of_before_the_keys_changed_ends_what_came_after_too() {
     fs::copy(kept("raccord.toml"), cio.home.join("raccord.toml")).unwrap();
     cio.run(&["staff", "add", "marie", "--role", "leader"], 0);
     let shown = cio.json(&["organisation", "show"]);
-    let running = shown["nodes"].as_array().unwrap().iter().filter(|node| node["until"].is_null());
+    let running = shown["nodes"].as_array().unwrap().iter().filter(|node| node["ended"] == false);
     assert_eq!(running.count(), 1, "{shown}");
     mission.run(&["platform", "join", &cio.export_card()], 0);
     cio.start();
