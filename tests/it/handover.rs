@@ -355,6 +355,13 @@ fn somebody_who_comes_back_comes_back_whole() {
         assert_eq!((people.as_array().unwrap().len(), &people[0]["case"]), (1, &now.as_str().into()), "{people}");
     }
     assert_eq!(cio.json(&["campaign", "close", "Janvier", "--dry-run"])["gone"], 0);
+
+    // The list of those who enrolled somewhere reaches the file of now, too.
+    std::fs::write(&list, "nom;prenom;date_naissance\nROUX;Éloïse;05/05/2009\n").unwrap();
+    let enrolled = cio.json(&["campaign", "enrolled", "Janvier", &list]);
+    assert_eq!((&enrolled["known"], &enrolled["gone"]), (&1.into(), &1.into()), "{enrolled}");
+    let gone = |file: &str| cio.json(&["case", "show", file, "--alone"]).to_string().contains("sorti_de_la_liste");
+    assert_eq!((gone(&now), gone(&first)), (true, false));
     cio.audit(&[&mission]);
     cio.stop();
     mission.stop();
@@ -375,7 +382,8 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
     cio.json(&[&["grant", &theirs], &fields[..], &ground].concat());
     let told = |list: &Value| {
         let mut files = list.as_array().unwrap().iter();
-        let told = files.find(|file| ["a_ne_pas_contacter", "date_naissance"].iter().all(|f| file["fields"][f].is_string()));
+        let told =
+            files.find(|file| ["a_ne_pas_contacter", "date_naissance"].iter().all(|f| file["fields"][f].is_string()));
         told.and_then(|file| Some(file["case"].as_str()?.to_owned()))
     };
     let known = mission.await_answer(&["case", "list", "--foreign"], |list| told(list).is_some());
@@ -408,7 +416,7 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
     for command in [format!("raccord link {one} {other}"), format!("raccord unlink {one} {other} --different")] {
         assert!(refused["hints"].to_string().contains(&command), "{refused}");
     }
-    for act in [&["letter", &own, "--sent"][..], &["appointment", "make", &own, "--date", "2036-12-01"]] {
+    for act in [&["letter", &own, "--model", "parents", "--sent"][..], &["appointment", "make", &own, "--date", "2036-12-01"]] {
         assert_eq!(failure(&mission, act, 3)["id"], "contact-perhaps-forbidden", "{act:?}");
     }
 
@@ -426,6 +434,42 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
     let theirs_now = cio.json(&["news"]).to_string();
     assert!(!theirs_now.contains(one), "nothing of it leaves: {theirs_now}");
     cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}
+
+/// Whom another office has, and whom this one follows anew in a file that nobody linked: a list reaches that file, and when the other
+/// office hands its own back, the two are named and none is written into the other.
+#[test]
+fn somebody_who_is_followed_anew_is_reached_there_and_named_when_the_file_comes_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, _) = two_offices(directory.path());
+    cio.start();
+    mission.start();
+    let list = directory.path().join("list.csv").to_str().unwrap().to_owned();
+    let import = |mobile: &str, more: &[&str]| {
+        let text = format!("nom;prenom;date_naissance;mobile\nROUX;Éloïse;05/05/2009;{mobile}\n");
+        std::fs::write(&list, text).unwrap();
+        cio.json(&[&["import", &list, "--everybody", "--date", "2026-11-20"], more].concat())
+    };
+    assert_eq!(import("0611000001", &[])["opened"], 1);
+    let first = cio.json(&["search", "Roux"])[0]["case"].as_str().unwrap().to_owned();
+    let fields = "nom,prenom,date_naissance,mobile";
+    let there = hand_over((&cio, &mission), &first, "Mission", fields)["case"].as_str().unwrap().to_owned();
+    assert_eq!(import("0611000002", &[])["followed_rows"], 1, "the other office has her");
+
+    let anew = ["case", "new", "nom=Roux", "prenom=Éloïse", "date_naissance=05/05/2009"];
+    let anew = cio.json(&anew)["case"].as_str().unwrap().to_owned();
+    let told = import("0611000003", &[]);
+    assert_eq!((&told["changed"], &told["followed_rows"]), (&1.into(), &0.into()), "{told}");
+    assert!(cio.json(&["case", "show", &anew, "--alone"]).to_string().contains("611000003"));
+    assert!(!cio.json(&["case", "show", &first, "--alone"]).to_string().contains("611000003"));
+
+    let back = hand_over((&mission, &cio), &there, "CIO", fields);
+    assert_eq!((&back["own_before"], &back["own_values"]), (&anew.as_str().into(), &0.into()), "{back}");
+    let now = cio.json(&["case", "show", back["case"].as_str().unwrap()]);
+    let linked = now["linked"].as_array().unwrap();
+    assert!(linked.iter().all(|file| file["case"] != anew.as_str()), "nobody said that they are one: {now}");
     cio.stop();
     mission.stop();
 }

@@ -266,12 +266,13 @@ fn an_appointment_and_a_path_of_linked_files_are_one_row() {
     assert_eq!(rows("appointment"), 1);
     make(&other, "14:00");
     assert_eq!(rows("appointment"), 2);
+    office.json(&["unlink", &one, &other]);
     for file in [&one, &other] {
         office.json(&["path", "enter", file, "stage", "--at", "Mairie", "--date", &day_in(-2), "--anyway"]);
     }
-    assert_eq!(rows("path"), 1);
-    office.json(&["unlink", &one, &other]);
     assert_eq!((rows("appointment"), rows("path")), (3, 2), "of two people");
+    office.json(&["link", &one, &other]);
+    assert_eq!((rows("appointment"), rows("path")), (2, 1));
     for list in [&["today"][..], &["duplicates"], &["search", "Girard"], &["case", "list"]] {
         office.say(&[list, &["--limit", "0"]].concat(), 2);
     }

@@ -305,3 +305,18 @@ fn an_import_that_is_told_to_end_says_what_it_kept_and_goes_on_the_next_time() {
     let cases = office.json(&["case", "list"]);
     assert_eq!(cases.as_array().unwrap().len(), 3_000, "each once");
 }
+
+/// A day of leaving that is still to come is said aloud, and the report goes on; one of today is said of nobody.
+#[test]
+fn a_report_of_somebody_who_is_still_there_is_warned_of() {
+    let office = Office::new();
+    let report = |name: &str, left: &str| {
+        let arguments = ["--lang", "en", "report", &format!("nom={name}"), "prenom=Sort", "date_naissance=05/05/2009"];
+        let left = format!("date_sortie={left}");
+        let output = crate::program::raccord(&office.home()).args(arguments).args([&left, "--here"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(report("Futur", "2036-12-10").contains("is still to come"));
+    assert!(!report("Passe", "2026-10-02").contains("is still to come"));
+}

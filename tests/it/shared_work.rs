@@ -45,6 +45,35 @@ fn the_topic_of_solutions_is_followed_word_for_word() {
     }
 }
 
+/// The examples of a help are typed one after the other: each has what it needs from the one before.
+#[test]
+fn the_examples_of_consent_follow_each_other() {
+    for language in ["fr", "en"] {
+        let office = Office::new();
+        office.init("cfa", "CFA de Nancy", "cfa");
+        office.say_in("cfa", &["organisation", "export", "cfa.card"], 0);
+        let create = ["platform", "create", "psad.file", "--name", "PSAD", "--territory", "Nancy"];
+        office.say(&[&create[..], &["--member", "cfa.card"]].concat(), 0);
+        office.say(&["platform", "sign", "psad.file", "--yes"], 0);
+        office.say(&["platform", "join", "psad.file", "--yes"], 0);
+        let person = ["case", "new", "nom=Muller", "prenom=Zoé", "date_naissance=2009-03-12"];
+        let case = office.json(&person)["case"].clone();
+        std::fs::write(office.path("scan.pdf"), "the paper").unwrap();
+        let help = office.say(&["--lang", language, "consent", "--help"], 0).replace("\\\n", " ");
+        let typed: Vec<&str> = help.lines().filter_map(|line| line.trim().strip_prefix("raccord consent ")).collect();
+        let typed: Vec<&str> = typed.into_iter().filter(|line| !line.starts_with(' ')).collect();
+        assert_eq!(typed.len(), 3, "{help}");
+        for line in typed {
+            let words = shlex::split(line).expect("every quote ends");
+            let words = words.into_iter().map(|word| if word == "3fa9" { text(&case).to_owned() } else { word });
+            let is_asked = !line.starts_with("print");
+            let words: Vec<String> = words.chain(is_asked.then(|| "--yes".to_owned())).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            office.say(&[&["--lang", language, "consent"], &words[..]].concat(), 0);
+        }
+    }
+}
+
 #[test]
 fn a_day_of_a_platform_by_its_commands() {
     let office = platform();
@@ -178,6 +207,12 @@ fn a_day_of_a_platform_by_its_commands() {
     office.say(&["export", "--csv", "solutions.csv", "--kind", "solution"], 0);
     let exported = std::fs::read_to_string(office.path("solutions.csv")).unwrap();
     assert!(exported.contains(",'=1+1") && !exported.contains("Muller"), "{exported}");
+    // A place that was asked for is exported as the screens show it.
+    let shown = office.say(&["--lang", "fr", "solution", "show", "Sas"], 0);
+    assert!(shown.contains("place gardée"), "{shown}");
+    office.say(&["--lang", "fr", "export", "--csv", "places.csv", "--kind", "solution"], 0);
+    let exported = std::fs::read_to_string(office.path("places.csv")).unwrap();
+    assert!(exported.contains("place gardée") && !exported.contains("Demandée"), "{exported}");
 
     // A list of cases is handed over when a referent leaves; what one wrote oneself is taken back.
     let hand_over =

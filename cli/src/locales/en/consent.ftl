@@ -1,11 +1,12 @@
 # raccord consent: a form is signed, its lines become grants.
 
 help-consent = Record, print and withdraw consents by form
-help-consent-examples = Examples:
-    raccord consent                          asks question by question
-    raccord consent print 3fa9 psad --output form.html
-    raccord consent give 3fa9 --form psad --by young_person --line solutions --evidence scan.pdf
-    raccord consent withdraw 3fa9 psad --line 1
+help-consent-examples =
+    Examples:
+      raccord consent                          asks question by question
+      raccord consent print 3fa9 psad --output form.html
+      raccord consent give 3fa9 --form psad --by young_person --line solutions --evidence scan.pdf
+      raccord consent withdraw 3fa9 psad --line 1
 help-consent-give = Record a signed form: all its lines become grants in one act
 help-consent-list = List consents, line by line
 help-consent-print = Print the paper to sign, as an HTML page

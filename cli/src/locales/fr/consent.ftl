@@ -1,11 +1,12 @@
 # raccord consent : un formulaire est signé, ses lignes deviennent des partages.
 
 help-consent = Inscrire, imprimer et retirer des consentements par formulaire
-help-consent-examples = Exemples :
-    raccord consent                          demande question par question
-    raccord consent print 3fa9 psad --output formulaire.html
-    raccord consent give 3fa9 --form psad --by young_person --line solutions --evidence scan.pdf
-    raccord consent withdraw 3fa9 psad --line 1
+help-consent-examples =
+    Exemples :
+      raccord consent                          demande question par question
+      raccord consent print 3fa9 psad --output formulaire.html
+      raccord consent give 3fa9 --form psad --by young_person --line solutions --evidence scan.pdf
+      raccord consent withdraw 3fa9 psad --line 1
 help-consent-give = Inscrire un formulaire signé : toutes ses lignes deviennent des partages en un seul acte
 help-consent-list = Lister les consentements, ligne par ligne
 help-consent-print = Imprimer le papier à signer, en page HTML
