@@ -35,7 +35,7 @@ pub(crate) fn ask_of_case(context: &Context, case: CaseHandle, unasked: Unasked)
 }
 
 fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<(), CliError> {
-    let answer = context.call(RowsKnown { rows: vec![row] })?;
+    let answer = context.call(RowsKnown { rows: vec![row], reopens: false })?;
     let Some(day) = answer.erased.values().next() else { return Ok(()) };
     let day = context.translator().date(day.date());
     if unasked == Unasked::GoesOn {

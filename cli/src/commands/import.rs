@@ -97,7 +97,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     let policy = Policy { may_edit: role.may(Act::Edit), edited, erased };
     leave_out_rights(context, &mut list, mapping.country());
     let odd = report::odd_birth_dates(&list, date);
-    let plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;
+    let mut plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;
     // A dry run writes them too: nothing is better corrected than before the import.
     if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
         let text = write_rejects(&list, Words::new(printer.translator()).language());
@@ -105,11 +105,14 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     }
     let mut gone = 0;
     if !arguments.dry_run {
-        write(context, &plan)?;
-        gone = campaign::take_off(context, (campaign.as_ref(), date), &list.source, &sifted)?;
+        // All that the list writes is one import, ended by one statement: it is taken back as a whole.
+        gone = campaign::gone_of(context, (campaign.as_ref(), date), &list.source, &sifted)?
+            .mark(&mut plan, policy.may_edit);
         if let Some(campaign) = &campaign {
-            campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
+            let note = campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
+            plan.beside.push(note);
         }
+        write(context, &plan)?;
         make_answers(context)?;
     }
     let seconds = started.elapsed().as_secs_f64();
@@ -186,5 +189,5 @@ fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
 /// Has the node make what it keeps of each case to answer from, while the progress of the import is on the screen: whoever asks first after
 /// a list of many people waits for none of it. A question about no row does so, and is no look at anybody.
 fn make_answers(context: &Context) -> Result<(), CliError> {
-    context.call(RowsKnown { rows: Vec::new() }).map(drop)
+    context.call(RowsKnown::default()).map(drop)
 }
