@@ -35,7 +35,7 @@ use crate::files;
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{NodeKeys, SecretFile, StoreKey};
 use crate::node::NodeError;
-use crate::sqlite::SqliteStore;
+use crate::sqlite::{SqliteError, SqliteStore};
 
 /// Says where the old store is.
 #[derive(Debug, Clone, Copy)]
@@ -143,7 +143,13 @@ impl Succession {
                 let replaced = replaced_rows(&home.store(), &store_key);
                 let copy = files::beside(&home.store(), ".restored");
                 remove_store(&copy)?;
-                (SqliteStore::restore(backup, &store_key, &copy)?, Some(copy), replaced)
+                let restored = SqliteStore::restore(backup, &store_key, &copy).map_err(|error| match error {
+                    SqliteError::Damaged { finding, .. } => {
+                        NodeError::BackupDamaged { path: backup.to_path_buf(), finding }
+                    }
+                    error => error.into(),
+                });
+                (restored?, Some(copy), replaced)
             }
             Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None, (Replaced::None, Rows::new())),
         };

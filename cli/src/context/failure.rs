@@ -80,6 +80,10 @@ impl From<ClientError> for CliError {
 impl From<NodeError> for CliError {
     fn from(error: NodeError) -> Self {
         match error {
+            NodeError::BackupDamaged { path, finding } => {
+                let damaged = Message::new("error-backup-damaged").with("path", path.as_path());
+                Self::new(ErrorKind::Disk, damaged.with("finding", finding)).hint("hint-backup-damaged")
+            }
             NodeError::BackupTooOld { days, days_max } => {
                 Self::denied(Message::new("error-backup-old").with("days", days).with("max", days_max))
                     .hint("hint-backup-old")

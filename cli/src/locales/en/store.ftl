@@ -45,6 +45,8 @@ help-store-restore-more =
       raccord store restore /backups/store.db --force --erased /keys/erased
       raccord store restore --home new /backups/store.db --store-key store.key --organisation-key organisation.key --erased erased
       raccord staff add marie --role leader
+error-backup-damaged = the backup { $path } is damaged: { $finding }
+hint-backup-damaged = nothing of this node was touched: take another copy, or fetch this one again from where it was made
 error-backup-old = the backup is { $days } days old; after { $max } days a backup is of no use: what was erased since is in it
 hint-backup-old = take a newer backup; backup_days_max in raccord.toml says how old one may be (1 to 366 days). Without one, make a new node with raccord organisation rotate-node or raccord init and have partners share again
 help-store-lost = Name what was lost when this node was restored from a backup

@@ -45,6 +45,8 @@ help-store-restore-more =
       raccord store restore /sauvegardes/store.db --force --erased /clés/erased
       raccord store restore --home nouveau /sauvegardes/store.db --store-key store.key --organisation-key organisation.key --erased erased
       raccord staff add marie --role leader
+error-backup-damaged = la sauvegarde { $path } est endommagée : { $finding }
+hint-backup-damaged = rien de ce nœud n’a été touché : prenez une autre copie, ou reprenez celle-ci là où elle a été faite
 error-backup-old = la sauvegarde a { $days } jours ; après { $max } jours une sauvegarde ne sert plus : elle contient ce qui a été effacé depuis
 hint-backup-old = prenez une sauvegarde plus récente ; backup_days_max dans raccord.toml dit quel âge elle peut avoir (1 à 366 jours). À défaut, faites un nouveau nœud avec raccord organisation rotate-node ou raccord init, et que les partenaires partagent à nouveau
 help-store-lost = Nommer ce qui a été perdu quand ce nœud a été restauré depuis une sauvegarde
