@@ -21,10 +21,10 @@ use raccord_protocol::ledger;
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Effect, Foreign, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
-    load_directory, newest_held, newest_known, overtaken, read_ahead,
+    load_directory, newest_held, newest_known, note_erased_untold, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
-use raccord_protocol::store::StoreError;
+use raccord_protocol::store::{Batch, StoreError};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 use serde::Serialize;
 
@@ -273,6 +273,11 @@ impl Succession {
         let mut write = |batch: &_| store.commit(batch).map_err(|error| StoreError::Failed(error.to_string()));
         carry_over(&self.old, self.organisation, self.foreign, &mut write)?;
         store.commit(&erased::lacking(&erased_rows(&store)?, &self.erased))?;
+        let is_own_store = self.copy.is_none() && !self.lost.is_any();
+        let untold = (!is_own_store && !self.sources.tell()).then(driver::now);
+        let mut said = Batch::default();
+        note_erased_untold(&mut said, untold);
+        store.commit(&said)?;
         self.open_ledger(&mut store, ledger, card)?;
         drop(store);
         let Self { home, lock, old, copy, keys: _, nonce, organisation, lost, erased, sources, foreign, .. } = self;
