@@ -27,7 +27,7 @@ use super::consultation::Shown;
 use super::forks::{ForkView, fork_views};
 use super::wire::{SignedConsultation, internal, json};
 use super::{Access, Caller, Operation, Service};
-use crate::api::{ApiError, ApiErrorKind};
+use crate::api::{ApiError, ApiErrorKind, FileFault, Reason};
 use crate::sqlite::{SqliteError, SqliteStore};
 use crate::{driver, files};
 
@@ -576,10 +576,11 @@ fn file_error(error: &io::Error) -> ApiError {
         | io::ErrorKind::NotADirectory
         | io::ErrorKind::PermissionDenied
         | io::ErrorKind::ReadOnlyFilesystem => ApiErrorKind::Invalid,
-        // A full disk, one that was taken out, a file too long for it: the node's own is another, or it would not run.
+        // A full disk, one that was taken out, a file too long for it: the reason says which. The node's own disk is another.
         _ => ApiErrorKind::Unwritable,
     };
-    ApiError::new(kind, format!("write the file: {error}"))
+    let fault = FileFault::of(error);
+    ApiError::new(kind, format!("write the file: {error}")).because(Some(Reason::File { fault }))
 }
 
 /// Tells a place where no copy can be written from a store that none can be made of.

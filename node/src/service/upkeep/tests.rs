@@ -12,6 +12,13 @@ fn place_that_is_full_is_told_from_a_store_that_fails() {
     assert_eq!(of_file(io::ErrorKind::AlreadyExists), ApiErrorKind::Conflict);
     let path = || PathBuf::from("backup.db.partial");
     let full = backup_error(&SqliteError::Full { path: path() });
+    assert_eq!(
+        full.reason,
+        Some(Reason::File { fault: FileFault::Full }),
+        "what is in the way is said, and not guessed"
+    );
+    let taken_out = io::Error::from_raw_os_error(5);
+    assert_eq!(file_error(&taken_out).reason, Some(Reason::File { fault: FileFault::Other }));
     assert_eq!((full.kind, full.message.as_str()), (ApiErrorKind::Unwritable, "write the file: no storage space"));
     let damaged = SqliteError::Damaged { path: path(), finding: "a page".to_owned() };
     assert_eq!(backup_error(&damaged).kind, ApiErrorKind::Internal);
