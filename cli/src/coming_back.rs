@@ -40,7 +40,7 @@ pub(crate) fn ask_of_case(context: &Context, case: CaseHandle, unasked: Unasked)
 }
 
 fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<Vec<CaseHandle>, CliError> {
-    let answer = context.call(RowsKnown { rows: vec![row] })?;
+    let answer = context.call(RowsKnown { rows: vec![row], reopens: false })?;
     let cautions: Vec<CaseHandle> = answer.cautions.into_values().flatten().collect();
     let Some(day) = answer.erased.values().next() else { return Ok(cautions) };
     let day = context.translator().date(day.date());

@@ -45,6 +45,7 @@ pub mod group;
 mod groups;
 pub mod help;
 pub mod import;
+pub mod imports;
 pub mod indicators;
 pub mod init;
 pub mod interview;
@@ -193,6 +194,9 @@ pub enum Command {
     /// Imports a list.
     #[command(about = "help-import")]
     Import(import::Import),
+    /// Lists the imports.
+    #[command(about = "help-imports", after_help = "help-imports-more")]
+    Imports(imports::Imports),
     /// Lists threads of messages.
     #[command(about = "help-inbox")]
     Inbox(message::Inbox),
@@ -343,6 +347,7 @@ impl Command {
             Self::Group(arguments) => group::run(context, &arguments),
             Self::Help(arguments) => help::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
+            Self::Imports(arguments) => imports::run(context, &arguments),
             Self::Inbox(arguments) => message::inbox(context, &arguments),
             Self::Indicators(arguments) => indicators::run(context, &arguments),
             Self::Init(arguments) => init::run(context, arguments),

@@ -40,7 +40,7 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 mod failure;
-mod reason;
+pub(crate) mod reason;
 
 /// Names the home where `--home` does not.
 pub const HOME_VARIABLE: &str = "RACCORD_HOME";

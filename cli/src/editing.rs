@@ -109,13 +109,17 @@ pub fn batches<'a>(drafts: impl IntoIterator<Item = Draft, IntoIter: 'a>) -> Bat
     Batches { drafts: drafts.peekable() }
 }
 
-impl Iterator for Batches<'_> {
-    type Item = Vec<Draft>;
+impl Batches<'_> {
+    /// Tells whether none is left.
+    pub fn is_empty(&mut self) -> bool {
+        self.drafts.peek().is_none()
+    }
 
-    fn next(&mut self) -> Option<Vec<Draft>> {
+    /// Returns the next batch, of so many entries at most.
+    pub fn take_at_most(&mut self, entries_max: usize) -> Option<Vec<Draft>> {
         let mut batch: Vec<Draft> = Vec::new();
         let mut bytes = 0;
-        while batch.len() < COMMIT_ENTRIES_MAX
+        while batch.len() < entries_max
             && let Some(draft) = self.drafts.peek()
         {
             bytes += draft_bytes(draft);
@@ -125,6 +129,14 @@ impl Iterator for Batches<'_> {
             batch.extend(self.drafts.next());
         }
         (!batch.is_empty()).then_some(batch)
+    }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Vec<Draft>;
+
+    fn next(&mut self) -> Option<Vec<Draft>> {
+        self.take_at_most(COMMIT_ENTRIES_MAX)
     }
 }
 

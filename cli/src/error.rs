@@ -23,8 +23,10 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use raccord_node::api::FileFault;
 use serde::Serialize;
 
+use crate::context::reason::file_fault;
 use crate::language::{Argument, Language, Message, Translator};
 
 /// Why a command failed, as far as a script needs to know.
@@ -138,9 +140,15 @@ impl CliError {
         if error.kind() == io::ErrorKind::IsADirectory {
             return Self::usage(Message::new("error-file-is-directory").with("path", path));
         }
-        Self::new(ErrorKind::Disk, Message::new("error-file-failed").with("path", path))
-            .caused_by(error)
-            .hint("hint-disk")
+        let failed = Self::new(ErrorKind::Disk, Message::new("error-file-failed").with("path", path));
+        match FileFault::of(error) {
+            // The system alone knows what it is.
+            FileFault::Other => failed.caused_by(error).hint("hint-file-fault-other"),
+            fault => {
+                let (reason, hint) = file_fault(fault);
+                failed.because(Message::new(reason)).hint(hint)
+            }
+        }
     }
 
     /// Adds `error` and its chain of sources as causes.

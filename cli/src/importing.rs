@@ -11,7 +11,7 @@
 //! list cannot say which of the two is older. So importing a list again changes nothing, whatever was edited meanwhile. Of a case
 //! that the list did not open it only fills the empty fields: nothing says which values there were a list's.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -19,18 +19,19 @@ use std::path::Path;
 use jiff::civil::Date;
 use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown, RowsKnownAnswer};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
-use raccord_protocol::entropy::Entropy;
-use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, column_line};
-use raccord_protocol::key::PublicKey;
 use raccord_protocol::register;
-use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
+use raccord_protocol::statement::{CaseOrigin, Import};
 use raccord_protocol::view::edit::{EditContext, EditDocument};
 
-use crate::editing::{self, Batches, Edit, batches};
+use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
+
+mod drafting;
+
+pub use drafting::Drafting;
 
 /// The most rows in one question to the node.
 const QUERY_ROWS_MAX: usize = 1_000;
@@ -198,13 +199,13 @@ pub fn question(source: &str, people: &[Person]) -> RowsKnown {
         let keys = keys.map(|key| CaseOrigin::row_digest(source, key)).collect();
         RowQuery { keys, values: person.values.clone(), of_case: None }
     };
-    RowsKnown { rows: people.iter().map(query).collect() }
+    RowsKnown { rows: people.iter().map(query).collect(), reopens: true }
 }
 
 /// Returns what to ask the node about rows that it has a case for by now, by their keys alone, at most as many as one question is about.
 pub fn question_of_keys<'k>(source: &str, row_keys: impl IntoIterator<Item = &'k String>) -> RowsKnown {
     let query = |key: &String| RowQuery { keys: vec![CaseOrigin::row_digest(source, key)], ..RowQuery::default() };
-    RowsKnown { rows: row_keys.into_iter().take(QUERY_ROWS_MAX).map(query).collect() }
+    RowsKnown { rows: row_keys.into_iter().take(QUERY_ROWS_MAX).map(query).collect(), reopens: false }
 }
 
 /// How a list is imported.
@@ -255,6 +256,8 @@ pub enum Erased {
 pub struct Plan {
     /// The people, in the order of the list.
     pub cases: Vec<PlannedCase>,
+    /// What is written of others, after them: of those who are gone from the list, and of its campaign.
+    pub beside: Vec<PlannedCase>,
     /// The values of the list that are not written.
     pub kept: Vec<Kept>,
     /// How many people are known although no list of this source named them before.
@@ -312,6 +315,15 @@ pub enum Action {
         /// Its values.
         values: Vec<(FieldId, String)>,
     },
+    /// Begin anew with a case that stood in no list, as the import that opened it was taken back.
+    Reopen {
+        /// The case.
+        case: CaseHandle,
+        /// What it holds that the list does not say.
+        held: Vec<EditDocument>,
+        /// The values that it does not hold.
+        values: Vec<(FieldId, String)>,
+    },
 }
 
 impl Plan {
@@ -323,7 +335,7 @@ impl Plan {
     /// Has every case that is opened begin with these values too.
     pub fn open_with(&mut self, first: &[(FieldId, String)]) {
         for case in &mut self.cases {
-            if let Action::Open { values, .. } = &mut case.action {
+            if let Action::Open { values, .. } | Action::Reopen { values, .. } = &mut case.action {
                 values.extend_from_slice(first);
             }
         }
@@ -331,7 +343,7 @@ impl Plan {
 
     /// Returns how many entries there are, that about the import included.
     pub fn entries(&self) -> usize {
-        self.cases.iter().map(PlannedCase::entries).sum::<usize>() + 1
+        self.cases.iter().chain(&self.beside).map(PlannedCase::entries).sum::<usize>() + 1
     }
 }
 
@@ -341,6 +353,7 @@ impl PlannedCase {
         match &self.action {
             Action::Amend { edits, .. } => edits.len(),
             Action::Open { values, .. } => 1 + values.len(),
+            Action::Reopen { held, values, .. } => drafting::anew(held, values).len(),
         }
     }
 }
@@ -392,7 +405,9 @@ impl Planner {
             let origin = if answer.recognised.contains(&place) { Origin::Elsewhere } else { Origin::List };
             // Two rows that the list itself does not join are of two people, whoever else each of them may be.
             let is_free = |context: &&EditContext| origin == Origin::List || !self.taken.contains(&context.head.case);
-            let known = known.as_ref().filter(is_free);
+            // Who changes nothing that stands opens no case again either: another one is opened.
+            let is_open = |context: &&EditContext| self.policy.may_edit || !context.taken_back;
+            let known = known.as_ref().filter(is_free).filter(is_open);
             if known.is_none() && answer.erased.contains_key(&place) {
                 self.erased.push(line);
                 if self.policy.erased == Erased::LeaveOut {
@@ -425,6 +440,11 @@ impl Planner {
                     });
                     Action::Open { row_key: person.row_key, values }
                 }
+                Some(context) if context.taken_back => {
+                    self.taken.insert(context.head.case);
+                    self.opened += 1;
+                    reopen(person.values, context)
+                }
                 Some(context) => {
                     let edits = amend(&person, context, (self.policy, origin), &mut self.kept);
                     self.taken.insert(context.head.case);
@@ -455,7 +475,18 @@ impl Planner {
             rejected: count(rejected),
             under_16: count(list.under_16),
         };
-        Plan { cases, kept, recognised, doubtful, erased, followed, followed_rows, cautions, summary }
+        Plan {
+            cases,
+            beside: Vec::new(),
+            kept,
+            recognised,
+            doubtful,
+            erased,
+            followed,
+            followed_rows,
+            cautions,
+            summary,
+        }
     }
 }
 
@@ -468,6 +499,16 @@ fn rows_about(lines: &[u64], list: &List) -> usize {
         }
     }
     about.len()
+}
+
+/// Begins anew with a case that stood in no list: what the list says and it holds stays, and nothing else.
+fn reopen(values: Vec<(FieldId, String)>, context: &EditContext) -> Action {
+    let mut kept = BTreeSet::new();
+    let is_said = |place: &usize| values.get(*place).is_some_and(|(_, value)| !value.is_empty());
+    let free = |document: &&EditDocument| !document.matches.filter(is_said).is_some_and(|place| kept.insert(place));
+    let held = context.documents.iter().filter(free).cloned().collect();
+    let values = (0..).zip(values).filter(|(place, (_, value))| !value.is_empty() && !kept.contains(place));
+    Action::Reopen { case: context.head.case, held, values: values.map(|(_, value)| value).collect() }
 }
 
 /// Where a case is from.
@@ -506,10 +547,15 @@ fn amend(
         }
         if is_list(*field) {
             // What was corrected or removed here does not come back because the list still has it. Another value is a new one.
-            let stood_here = documents().any(|document| document.ever.contains(&index));
+            let stood_here = documents().any(|document| document.ever.contains(&index) && !document.taken_back);
+            // Where an import was taken back, its item stands empty: the next list writes there.
+            let is_empty = |document: &&EditDocument| {
+                document.taken_back && document.cleared && policy.may_edit && is_unwritten(document, &edits)
+            };
+            let write = documents().find(is_empty).map_or(open, |document| Edit::change(document, value));
             match policy.edited {
                 Edited::Keep if stood_here => keep(*field, KeptReason::Edited),
-                Edited::Keep | Edited::Overwrite => edits.push(open),
+                Edited::Keep | Edited::Overwrite => edits.push(write),
             }
             continue;
         }
@@ -522,7 +568,7 @@ fn amend(
             _ if !policy.may_edit => keep(*field, KeptReason::Role),
             [only] if !is_edited(only) && origin == Origin::List => edits.push(Edit::change(only, value)),
             // Nothing stands where a value was removed: another one fills the field.
-            several if !value.is_empty() && several.iter().all(|one| one.cleared && !one.ever.contains(&index)) => {
+            several if !value.is_empty() && several.iter().all(|one| is_empty(one, index)) => {
                 edits.extend(editing::set(several, *field, value));
             }
             several => match policy.edited {
@@ -535,9 +581,20 @@ fn amend(
     edits
 }
 
-/// Tells whether a document holds something else than its first value.
+/// Tells whether a document holds something else than its first value, and not because an import was taken back.
 fn is_edited(document: &EditDocument) -> bool {
-    document.current != [document.document.into()]
+    !document.taken_back && document.current != [document.document.into()]
+}
+
+/// Tells whether nothing stands in a document, and nobody removed there what the list says.
+fn is_empty(document: &EditDocument, value: usize) -> bool {
+    document.cleared && (document.taken_back || !document.ever.contains(&value))
+}
+
+/// Tells whether none of some edits is of a document.
+fn is_unwritten(document: &EditDocument, edits: &[Edit]) -> bool {
+    let is_of = |edit: &Edit| matches!(edit, Edit::Change { document: known, .. } if *known == document.document);
+    !edits.iter().any(is_of)
 }
 
 /// Tells whether a field says which lists named a person: every list writes it anew.
@@ -552,81 +609,6 @@ fn is_list(field: FieldId) -> bool {
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// Makes the entries of a plan, batch by batch: each is to become one padded commit, in this order.
-///
-/// A case may straddle two batches; its opening always comes before its values. The last entry of all is the statement
-/// about the import.
-#[derive(Debug)]
-pub struct Drafting<'a>(Batches<'a>);
-
-impl<'a> Drafting<'a> {
-    /// Starts on a plan that `signer` will sign.
-    pub fn new(plan: &'a Plan, signer: PublicKey, entropy: Entropy) -> Self {
-        Self(batches(Entries { plan, signer, entropy, cases: 0, ended: false, waiting: VecDeque::new() }))
-    }
-}
-
-impl Iterator for Drafting<'_> {
-    type Item = Vec<Draft>;
-
-    fn next(&mut self) -> Option<Vec<Draft>> {
-        self.0.next()
-    }
-}
-
-/// The entries of a plan, made one person at a time.
-struct Entries<'a> {
-    plan: &'a Plan,
-    signer: PublicKey,
-    entropy: Entropy,
-    /// How many people were turned into entries.
-    cases: usize,
-    /// Whether the last entry was made.
-    ended: bool,
-    /// Entries made and not handed out.
-    waiting: VecDeque<Draft>,
-}
-
-impl Entries<'_> {
-    fn make_case(&mut self, planned: &PlannedCase) {
-        let entropy = &mut self.entropy;
-        match &planned.action {
-            Action::Amend { case, edits } => {
-                self.waiting.extend(edits.iter().map(|edit| edit.draft(*case, self.signer, entropy)));
-            }
-            Action::Open { row_key, values } => {
-                let case = CaseHandle(entropy.draw());
-                let origin = CaseOrigin::of_row(&self.plan.summary.source, row_key);
-                let opened = CaseOpened { case, kind: CaseKind::Person };
-                self.waiting.push_back(statement::case_opened(&opened, &origin, entropy));
-                for (field, value) in values {
-                    let edit = Edit::Open { field: *field, value: value.clone() };
-                    self.waiting.push_back(edit.draft(case, self.signer, entropy));
-                }
-            }
-        }
-    }
-}
-
-impl Iterator for Entries<'_> {
-    type Item = Draft;
-
-    fn next(&mut self) -> Option<Draft> {
-        while self.waiting.is_empty() {
-            match self.plan.cases.get(self.cases) {
-                Some(case) => self.make_case(case),
-                None if self.ended => return None,
-                None => {
-                    self.ended = true;
-                    return Some(statement::single(Kind::Import, vec![], &self.plan.summary, &mut self.entropy));
-                }
-            }
-            self.cases += 1;
-        }
-        self.waiting.pop_front()
-    }
 }
 
 /// Returns the bytes of a list, unless it is larger than any list may be.

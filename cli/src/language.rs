@@ -403,6 +403,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "grant",        //
     "grants",       //
     "import",       //
+    "imports",      //
     "init",         //
     "interview",    //
     "letter",       //

@@ -272,6 +272,11 @@ impl<'a> Writer<'a> {
         Ok(self.edits.iter().map(|edit| edit.draft(self.case, signer, &mut entropy)).collect())
     }
 
+    /// Returns what was gathered, to be written with the work on other cases.
+    pub(crate) fn into_edits(self) -> (CaseHandle, Vec<Edit>) {
+        (self.case, self.edits)
+    }
+
     /// Returns the values that are gathered, each with its field.
     pub(crate) fn gathered(&self) -> Vec<(&'static Field, &str)> {
         let named = self.edits.iter().map(|edit| (Catalogue::current().field(edit.field()), edit.value()));

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::client::{ApiClient, BlockingClient, ClientError};
-pub use self::reason::{Reason, rule_name};
+pub use self::reason::{FileFault, Reason, rule_name};
 pub use self::server::{ApiServer, ServerError};
 
 /// The most bytes the body of a call or of a reply may have.

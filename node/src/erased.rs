@@ -135,6 +135,14 @@ pub struct Sources {
     pub rows: u64,
 }
 
+impl Sources {
+    /// Tells whether anything says what was erased after the store that goes on was copied: the file of the directory, the store that is
+    /// replaced or a copy of the file.
+    pub fn tell(&self) -> bool {
+        self.file == Condition::Whole || self.replaced == Replaced::Read || self.given.is_some()
+    }
+}
+
 /// Says whether the store that is replaced could be asked what was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

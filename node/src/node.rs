@@ -39,6 +39,14 @@ mod handler;
 /// Reports why a node could not be set up, started, opened or stopped.
 #[derive(Debug, Error)]
 pub enum NodeError {
+    /// The backup is damaged; nothing of the node was touched.
+    #[error("the backup {} is damaged: {finding}", .path.display())]
+    BackupDamaged {
+        /// The file.
+        path: PathBuf,
+        /// What is damaged: how much, and the first of it.
+        finding: String,
+    },
     /// The backup is older than the configuration allows.
     #[error("the backup is {days} days old, {days_max} at most")]
     BackupTooOld {

@@ -21,6 +21,8 @@
 //! | `grant-preview` | [`cases::PreviewGrant`] | [`cases::PreviewGrantAnswer`] | yes | yes |
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
+//! | `import-written` | [`imports::ImportWritten`] | [`imports::ImportWrittenAnswer`] | yes | yes |
+//! | `imports` | [`imports::Imports`] | [`imports::ImportsAnswer`] | yes | |
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
 //! | `links` | [`sharing::Links`] | `LinksView` | yes | yes |
 //! | `news` | [`work::News`] | `NewsView` | yes | yes |
@@ -47,6 +49,7 @@ pub mod desk;
 pub mod editing;
 pub mod erasure;
 pub mod forks;
+pub mod imports;
 pub mod lost;
 pub mod platform;
 mod readers;
@@ -166,7 +169,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 39] = [
+pub const OPERATIONS: [Entry; 41] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -182,6 +185,8 @@ pub const OPERATIONS: [Entry; 39] = [
     entry::<cases::Emergencies>(),
     entry::<erasure::PreviewErasure>(),
     entry::<forks::Forks>(),
+    entry::<imports::ImportWritten>(),
+    entry::<imports::Imports>(),
     entry::<cases::PreviewGrant>(),
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),

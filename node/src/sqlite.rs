@@ -180,6 +180,9 @@ pub struct SqliteStore {
     path: PathBuf,
 }
 
+/// How many findings of each check of a damaged store are named.
+const FINDINGS_NAMED: usize = 3;
+
 impl SqliteStore {
     /// Creates an empty store, readable by its owner only, and opens it.
     ///
@@ -297,23 +300,37 @@ impl SqliteStore {
     /// Checks the authentication code of every page and the structure of every table.
     ///
     /// # Errors
-    /// Fails with [`SqliteError::Damaged`] and the first findings where something is wrong.
+    /// Fails with [`SqliteError::Damaged`], how many findings there are, a hundred of each check at most, and the first of them, where
+    /// something is wrong.
     pub fn integrity_check(&self) -> Result<(), SqliteError> {
-        const FINDINGS_MAX: usize = 10;
-        let mut findings = Vec::new();
+        const FINDINGS_MAX: usize = 100;
+        let (mut named, mut count) = (Vec::new(), 0);
         for pragma in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
             let failed = |error| SqliteError::from_database(&self.path, &error);
             let mut statement = self.connection.prepare(pragma).map_err(failed)?;
             let rows = statement.query_map([], |row| row.get::<_, String>(0)).map_err(failed)?;
-            for row in rows.take(FINDINGS_MAX) {
-                findings.push(row.map_err(failed)?);
+            let mut of_check = 0;
+            for row in rows {
+                let row = row.map_err(failed)?;
+                // One row may hold a line for each page.
+                for line in row.lines().filter(|line| !matches!(*line, "" | "ok") && !line.starts_with("***")) {
+                    if of_check < FINDINGS_NAMED {
+                        named.push(line.to_owned());
+                    }
+                    of_check += 1;
+                }
+                if of_check >= FINDINGS_MAX {
+                    break;
+                }
             }
+            count += of_check;
         }
-        findings.retain(|finding| finding != "ok");
-        if findings.is_empty() {
-            return Ok(());
+        match count - named.len() {
+            0 if named.is_empty() => return Ok(()),
+            0 => {}
+            more => named.push(format!("and {more} more")),
         }
-        Err(SqliteError::Damaged { path: self.path.clone(), finding: findings.join("; ") })
+        Err(SqliteError::Damaged { path: self.path.clone(), finding: named.join("; ") })
     }
 
     /// Writes a compact copy of the store as it is now, encrypted with the same key, readable by its owner only.

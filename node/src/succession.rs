@@ -22,10 +22,10 @@ use raccord_protocol::ledger;
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Effect, Foreign, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
-    load_directory, newest_held, newest_known, overtaken, read_ahead,
+    load_directory, newest_held, newest_known, note_erased_untold, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
-use raccord_protocol::store::{Row, StoreError};
+use raccord_protocol::store::{Batch, Row, StoreError};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ use crate::files;
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{NodeKeys, SecretFile, StoreKey};
 use crate::node::NodeError;
-use crate::sqlite::SqliteStore;
+use crate::sqlite::{SqliteError, SqliteStore};
 
 /// Says where the old store is.
 #[derive(Debug, Clone, Copy)]
@@ -151,7 +151,13 @@ impl Succession {
                 let replaced = ReplacedStore::read(&home.store(), &store_key);
                 let copy = files::beside(&home.store(), ".restored");
                 remove_store(&copy)?;
-                (SqliteStore::restore(backup, &store_key, &copy)?, Some(copy), replaced)
+                let restored = SqliteStore::restore(backup, &store_key, &copy).map_err(|error| match error {
+                    SqliteError::Damaged { finding, .. } => {
+                        NodeError::BackupDamaged { path: backup.to_path_buf(), finding }
+                    }
+                    error => error.into(),
+                });
+                (restored?, Some(copy), replaced)
             }
             Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None, ReplacedStore::none(Replaced::None)),
         };
@@ -286,6 +292,11 @@ impl Succession {
         carry_over(&self.old, self.organisation, self.foreign, &mut write)?;
         store.commit(&erased::lacking(&erased_rows(&store)?, &self.erased))?;
         store.commit(&forgotten::lacking(&store, &self.marks).map_err(ReplicaError::from)?)?;
+        let is_own_store = self.copy.is_none() && !self.lost.is_any();
+        let untold = (!is_own_store && !self.sources.tell()).then(driver::now);
+        let mut said = Batch::default();
+        note_erased_untold(&mut said, untold);
+        store.commit(&said)?;
         self.open_ledger(&mut store, ledger, card)?;
         drop(store);
         let Self { home, lock, old, copy, keys: _, nonce, organisation, lost, erased, sources, foreign, .. } = self;

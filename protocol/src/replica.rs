@@ -88,7 +88,7 @@ pub use lost::{LostEntry, lost_entries};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::{disclosures_to, past_disclosures};
 pub use paths::{Unproven, each_awaited, unproven};
-pub use recall::{opened_after, unheard};
+pub use recall::{erased_untold, note_erased_untold, opened_after, unheard};
 pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, place_of, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};

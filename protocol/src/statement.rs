@@ -19,8 +19,10 @@ use crate::rules::Basis;
 use crate::time::Timestamp;
 
 mod drafts;
+mod imports;
 
 pub use drafts::{case_opened, consent, emergency_grant, emergency_request, erasure, grant, retention, single};
+pub use imports::ImportWord;
 
 /// Reports a statement whose bodies do not say what its kind asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -49,6 +49,7 @@ pub mod emergency;
 pub mod erasure;
 pub mod grants;
 pub mod history;
+pub mod imports;
 pub mod indicators;
 pub mod links;
 pub mod list;
@@ -420,6 +421,8 @@ pub struct Filter {
     pub fields: Vec<String>,
     /// Also when each case was opened, and every value that was ever written in these fields.
     pub chronicle: bool,
+    /// Those alone that stand in no list because the import that opened them was taken back; without it, all but those.
+    pub taken_back: bool,
     /// Start at the case of this number.
     pub from: u64,
     /// Pass over this many matching cases.
@@ -441,6 +444,7 @@ impl Default for Filter {
             kind: None,
             fields: Vec::new(),
             chronicle: false,
+            taken_back: false,
             from: 0,
             offset: 0,
             limit: LIST_CASES_MAX,

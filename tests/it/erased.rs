@@ -154,13 +154,19 @@ fn a_kept_copy_says_what_was_erased() {
     let told = said(&mut story.in_place(&unknown, &[]), 0);
     assert!(told.iter().any(|id| id == "restored-list-unknown"), "{told:?}");
     assert!(story.has_come_back(&unknown), "nothing says that it was erased");
+    // Nobody else is to be heard: what came back is warned of all the same, until a list is handed in.
+    let warned = |home: &Path| {
+        let told = said(raccord(home).args(["--json", "case", "list"]), 0);
+        told.iter().any(|id| id == "restored-untold")
+    };
+    assert!(warned(&unknown) && !warned(&story.home));
 
     let kept = story.path("kept.erased");
     fs::write(&kept, &story.newest).unwrap();
     let known = lose("known");
     let restored = json(&mut story.in_place(&known, &["--erased", kept.to_str().unwrap()]));
     assert_eq!(restored["erased"]["given"]["lacking"], 0);
-    assert!(!story.has_come_back(&known));
+    assert!(!story.has_come_back(&known) && !warned(&known));
 
     // Also into a new directory, and also where another system ended the lines.
     for (name, list) in [("new", story.newest.clone()), ("windows", story.newest.replace('\n', "\r\n"))] {

@@ -19,6 +19,7 @@ mod groups;
 mod guide;
 mod handover;
 mod hazards;
+mod imports;
 mod justice;
 mod linked;
 mod lists;

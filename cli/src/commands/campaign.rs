@@ -20,7 +20,7 @@ use crate::campaigning::{self, CAMPAIGN, COUNT, Campaign as Held, FIELDS, GONE, 
 use crate::context::Context;
 use crate::editing::{self, Edit, batches};
 use crate::error::CliError;
-use crate::importing::Plan;
+use crate::importing::{Action as Planned, Plan, PlannedCase};
 use crate::language::Message;
 use crate::reading;
 use crate::sifting::Sifted;
@@ -33,7 +33,7 @@ mod enrolled;
 mod people;
 mod show;
 
-pub(super) use enrolled::take_off;
+pub(super) use enrolled::gone_of;
 
 /// Campaigns of lists.
 #[derive(Debug, clap::Args)]
@@ -275,14 +275,14 @@ pub(super) fn opened_by(campaign: &Held) -> Vec<(FieldId, String)> {
     values.map(|(name, value)| (field(name).id, value)).collect()
 }
 
-/// Notes in a campaign what a list of leavers brought.
+/// Returns the note in a campaign of what a list of leavers brings.
 pub(super) fn note_leavers(
     context: &Context,
     campaign: &Held,
     list: &List,
     plan: &Plan,
     sifted: &Sifted,
-) -> Result<(), CliError> {
+) -> Result<PlannedCase, CliError> {
     let summary = &plan.summary;
     let numbers = [
         ("lignes", list.rows.len() + sifted.not_leavers.len()),
@@ -291,25 +291,24 @@ pub(super) fn note_leavers(
         ("hors_criteres", sifted.not_leavers.len()),
         ("moins_de_16", list.under_16),
     ];
-    note(context, campaign, &list.source, "sortants", &numbers)
+    let (case, edits) = noted(context, campaign, &list.source, ("sortants", &numbers))?.into_edits();
+    Ok(PlannedCase { line: 0, action: Planned::Amend { case, edits } })
 }
 
-/// Adds to a campaign what a list brought.
-fn note(
-    context: &Context,
+/// Gathers in a campaign what a list of a kind brought.
+fn noted<'a>(
+    context: &'a Context,
     campaign: &Held,
     source: &str,
-    kind: &str,
-    numbers: &[(&str, usize)],
-) -> Result<(), CliError> {
+    (kind, numbers): (&str, &[(&str, usize)]),
+) -> Result<Writer<'a>, CliError> {
     let mut writer = Writer::open(context, &campaign.case.to_string(), "")?;
     let today = office_time(context).date().to_string();
     let numbers: Vec<(&str, String)> = numbers.iter().map(|(part, number)| (*part, number.to_string())).collect();
     let mut parts = vec![("date", today.as_str()), ("source", source), ("genre", kind)];
     parts.extend(numbers.iter().map(|(part, number)| (*part, number.as_str())));
     writer.add_record("campagne_liste", &parts)?;
-    writer.commit()?;
-    Ok(())
+    Ok(writer)
 }
 
 /// Writes what was decided about many cases, in as few commits as they fit into.

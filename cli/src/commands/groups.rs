@@ -36,6 +36,7 @@ const GROUPS: [Group; 7] = [
         "help-group-lists",
         &[
             "import",
+            "imports",
             "mapping",
             "campaign",
             "report",

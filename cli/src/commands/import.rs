@@ -105,11 +105,14 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     }
     let mut gone = 0;
     if !arguments.dry_run {
-        write(context, &plan)?;
-        gone = campaign::take_off(context, (campaign.as_ref(), date), &list.source, &sifted)?;
+        // All that the list writes is one import, ended by one statement: it is taken back as a whole.
+        gone = campaign::gone_of(context, (campaign.as_ref(), date), &list.source, &sifted)?
+            .mark(&mut plan, policy.may_edit);
         if let Some(campaign) = &campaign {
-            campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
+            let note = campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
+            plan.beside.push(note);
         }
+        write(context, &plan)?;
         make_answers(context)?;
         name_cautioned(context, &mut plan)?;
     }
@@ -203,5 +206,5 @@ fn name_cautioned(context: &Context, plan: &mut Plan) -> Result<(), CliError> {
 /// Has the node make what it keeps of each case to answer from, while the progress of the import is on the screen: whoever asks first after
 /// a list of many people waits for none of it. A question about no row does so, and is no look at anybody.
 fn make_answers(context: &Context) -> Result<(), CliError> {
-    context.call(RowsKnown { rows: Vec::new() }).map(drop)
+    context.call(RowsKnown::default()).map(drop)
 }

@@ -3,7 +3,7 @@
 
 use raccord_node::service::lost::Restored;
 
-use crate::context::Context;
+use crate::context::{Context, instant};
 use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
 use crate::values::Words;
@@ -19,6 +19,10 @@ pub(super) fn warn(context: &Context) -> Result<(), CliError> {
         let words = Words::new(printer.translator());
         let names: Vec<String> = restored.unheard.iter().map(|party| words.party(party)).collect();
         printer.warn(Message::new("restored-unheard").with("names", names.join(", ")));
+    }
+    if let Some(restored) = restored.erased_untold {
+        let day = printer.translator().date_time(instant(restored));
+        printer.warn(Message::new("restored-untold").with("day", day));
     }
     if restored.locked > 0 {
         printer.warn(Message::new("restored-locked").with("count", restored.locked));

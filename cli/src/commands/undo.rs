@@ -30,26 +30,36 @@ use crate::reading::summary;
 use crate::values::{Words, find_field, short};
 use crate::work;
 
+mod import;
 mod places;
 
 /// Takes back what one wrote last.
 #[derive(Debug, clap::Args)]
 pub struct Undo {
     /// Which case.
-    #[arg(value_name = "CASE", help = "help-case-case")]
-    case: String,
+    #[arg(value_name = "CASE", help = "help-case-case", required_unless_present = "import")]
+    case: Option<String>,
     /// In which field.
     #[arg(value_name = "FIELD", help = "help-undo-field")]
     field: Option<String>,
+    /// All of an import instead.
+    #[arg(long, value_name = "NUMBER|last", help = "help-undo-import", conflicts_with = "case")]
+    import: Option<String>,
+    /// Only show what would happen.
+    #[arg(long, requires = "import", help = "help-undo-import-dry-run")]
+    dry_run: bool,
     /// Do not ask.
     #[arg(long, help = "help-revoke-yes")]
     yes: bool,
 }
 
 pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
+    if let Some(import) = &arguments.import {
+        return import::run(context, arguments, import);
+    }
     let words = Words::new(context.translator());
     let field = arguments.field.as_deref().map(|name| find_field(name, words)).transpose()?;
-    let case = naming::case(context, &arguments.case)?;
+    let case = naming::case(context, arguments.case.as_deref().unwrap_or_default())?;
     let consultation = context.consult(Scope::History, Some(case), REASON)?;
     let events = context.call(CaseHistory { consultation, case })?.events;
     let signer = context.staff_key()?.public();

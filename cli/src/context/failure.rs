@@ -15,6 +15,15 @@ use crate::language::Message;
 
 impl From<ApiError> for CliError {
     fn from(error: ApiError) -> Self {
+        if let Some(Reason::File { fault }) = &error.reason {
+            let (_, hint) = reason::file_fault(*fault);
+            let failed = match error.kind {
+                ApiErrorKind::Conflict => Self::conflict("error-node-unwritable"),
+                ApiErrorKind::Invalid => Self::usage("error-node-unwritable"),
+                _ => Self::new(ErrorKind::Disk, "error-node-unwritable").hint("hint-node-unwritable"),
+            };
+            return failed.because(Message::new(reason::file_fault(*fault).0)).hint(hint);
+        }
         let failed = match error.kind {
             ApiErrorKind::Conflict => Self::conflict("error-node-conflict"),
             ApiErrorKind::Denied => {
@@ -81,6 +90,10 @@ impl From<ClientError> for CliError {
 impl From<NodeError> for CliError {
     fn from(error: NodeError) -> Self {
         match error {
+            NodeError::BackupDamaged { path, finding } => {
+                let damaged = Message::new("error-backup-damaged").with("path", path.as_path());
+                Self::new(ErrorKind::Disk, damaged.with("finding", finding)).hint("hint-backup-damaged")
+            }
             NodeError::BackupTooOld { days, days_max } => {
                 Self::denied(Message::new("error-backup-old").with("days", days).with("max", days_max))
                     .hint("hint-backup-old")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Why the node denied something, in the words of the person's language.
 
-use raccord_node::api::Reason;
+use raccord_node::api::{FileFault, Reason};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 
 use crate::language::Message;
@@ -11,6 +11,7 @@ pub(super) fn message(reason: &Reason) -> Message {
     match reason {
         Reason::AgeUnknown { age_min } => Message::new("reason-age-unknown").with("age", u32::from(*age_min)),
         Reason::Field => Message::new("reason-field"),
+        Reason::File { fault } => Message::new(file_fault(*fault).0),
         Reason::HandedOver { name } => Message::new("reason-handed-over").with("name", name.as_str()),
         Reason::Kinds => Message::new("reason-kinds"),
         Reason::NoResharing => Message::new("reason-no-resharing"),
@@ -48,6 +49,22 @@ pub(super) fn message(reason: &Reason) -> Message {
         Reason::Role => Message::new("reason-role"),
         Reason::TooYoung { age_min } => Message::new("reason-too-young").with("age", u32::from(*age_min)),
         Reason::UnknownSigner => Message::new("reason-unknown-signer"),
+    }
+}
+
+/// Returns the ids of the sentences that say what stands in the way of a file, and what to do next.
+pub(crate) fn file_fault(fault: FileFault) -> (&'static str, &'static str) {
+    match fault {
+        FileFault::Exists => ("file-fault-exists", "hint-file-fault-exists"),
+        FileFault::Full => ("file-fault-full", "hint-file-fault-full"),
+        FileFault::Missing => ("file-fault-missing", "hint-file-fault-missing"),
+        FileFault::NoDirectory => ("file-fault-no-directory", "hint-file-fault-missing"),
+        FileFault::NoFile => ("file-fault-no-file", "hint-file-fault-no-file"),
+        FileFault::Permission => ("file-fault-permission", "hint-file-fault-permission"),
+        FileFault::Quota => ("file-fault-quota", "hint-file-fault-quota"),
+        FileFault::ReadOnly => ("file-fault-read-only", "hint-file-fault-read-only"),
+        FileFault::TooLong => ("file-fault-too-long", "hint-file-fault-read-only"),
+        FileFault::Other => ("file-fault-other", "hint-file-fault-other"),
     }
 }
 

@@ -237,7 +237,7 @@ pub fn check(bundles: &[PathBuf], platform: PlatformId) -> Result<Report, CliErr
 pub fn is_quiet(status: &StatusAnswer) -> bool {
     status.pending == 0
         && status.jobs == 0
-        && status.overdue_receipts.is_empty()
+        && status.awaited == 0
         && status.peers.iter().all(|peer| peer.connected && peer.read_by_them == peer.outbox_end)
 }
 

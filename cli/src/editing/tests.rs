@@ -12,6 +12,7 @@ fn document(id: u8, value: &str) -> EditDocument {
         current: vec![EntryId([id; 32])],
         cleared: value.is_empty(),
         erased: false,
+        taken_back: false,
         matches: None,
         ever: Vec::new(),
     }

@@ -3,11 +3,12 @@ use jiff::civil::date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use raccord_protocol::commit::COMMIT_ENTRIES_MAX;
-use raccord_protocol::entry::{Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, payload};
+use raccord_protocol::entropy::Entropy;
+use raccord_protocol::entry::{Draft, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, payload};
 use raccord_protocol::id::{Digest, DocumentId, EntryId, OrganisationId};
 use raccord_protocol::import::{Duplicate, Encoding, Format, Mapping, Row, read_list};
-use raccord_protocol::key::SecretKey;
-use raccord_protocol::statement::{Payload, kind_of};
+use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::statement::{CaseKind, CaseOpened, ImportWord, Kind, Payload, kind_of};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::{CaseHead, Party};
 
@@ -134,10 +135,11 @@ impl Office {
                 erased: held.erased,
                 matches: row.values.iter().position(|(id, value)| *id == held.field && Some(value) == alone.as_ref()),
                 ever: held.asked(&row.values),
+                taken_back: false,
             }
         });
         let (aliases, writable) = (BTreeMap::new(), BTreeSet::new());
-        Some(EditContext { head: head(case), aliases, documents: documents.collect(), writable })
+        Some(EditContext { head: head(case), aliases, documents: documents.collect(), writable, taken_back: false })
     }
 
     fn import(&mut self, list: &List, policy: Policy) -> Plan {
@@ -247,7 +249,7 @@ fn people_who_were_handed_over_are_named_and_nothing_is_written() {
         let mut head = head(CaseHandle([number; 16]));
         head.handed_over = Some(Party { name: "ML".to_owned(), ..head.holder.clone() });
         let (aliases, writable) = (BTreeMap::new(), BTreeSet::new());
-        Some(EditContext { head, aliases, documents: Vec::new(), writable })
+        Some(EditContext { head, aliases, documents: Vec::new(), writable, taken_back: false })
     };
     let mut planner = Planner::new(kept, KEEP);
     planner.take(people, &by_key(vec![handed(1), None]));
@@ -328,10 +330,22 @@ fn batches_are_full_and_end_with_the_import() {
     planner.take(people, &known);
     let plan = planner.finish(&list, generated.day);
     let batches: Vec<Vec<Draft>> = Drafting::new(&plan, signer(), Entropy::from_seed([1; 32])).collect();
-    assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), plan.entries());
+    // Each says which part of the import it is, and the last one besides that it is the whole.
+    assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), plan.entries() + batches.len());
     let (last, others) = batches.split_last().unwrap();
-    assert!(others.len() > 1 && others.iter().all(|batch| batch.len() == COMMIT_ENTRIES_MAX));
-    assert_eq!(kind_of(&last.last().unwrap().header), Some(Kind::Import));
+    assert!(others.len() > 1 && others.iter().all(|batch| batch.len() == COMMIT_ENTRIES_MAX - 1));
+    let said = |draft: &Draft| {
+        assert_eq!(kind_of(&draft.header), Some(Kind::Import));
+        Import::read(&draft.bodies[0]).unwrap()
+    };
+    assert_eq!(said(last.last().unwrap()), plan.summary);
+    let mut counts = Vec::new();
+    for (number, part) in (0..).zip(others.iter().map(|batch| &batch[batch.len() - 1]).chain([&last[last.len() - 2]])) {
+        let part = said(part);
+        assert_eq!(part.word(), ImportWord::Part { number });
+        counts.push(part.opened);
+    }
+    assert!(counts.is_sorted() && counts.last() == Some(&plan.summary.opened), "{counts:?}");
     let mut office = Office::default();
     batches.into_iter().for_each(|batch| office.take(batch));
     assert_eq!(office.rows.len(), plan.summary.opened as usize);

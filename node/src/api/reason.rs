@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Why something was denied, for programs to tell in the language of a person: the message of an error is in English.
 
+use std::io;
+
 use raccord_protocol::consent::ConsentError;
 use raccord_protocol::grant::TermsError;
 use raccord_protocol::replica::{Denial, SubmitError};
@@ -28,6 +30,11 @@ pub enum Reason {
     Ends,
     /// A field is not in the catalogue.
     Field,
+    /// A file cannot be written where it was asked for.
+    File {
+        /// What stands in the way.
+        fault: FileFault,
+    },
     /// The leaders withdrew the form before it was signed.
     FormEnded,
     /// The file was handed over.
@@ -94,6 +101,50 @@ pub enum Reason {
     },
     /// The key is not certified for this organisation at this time.
     UnknownSigner,
+}
+
+/// Says what stands in the way of reading or writing a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFault {
+    /// Something of that name is there already.
+    Exists,
+    /// The disk is full.
+    Full,
+    /// The file, or the directory that it is to stand in, is not there.
+    Missing,
+    /// A part of the path is a file, where a directory must be.
+    NoDirectory,
+    /// What is named as a file is a directory.
+    NoFile,
+    /// Whoever runs the program has no right to it.
+    Permission,
+    /// Whoever runs the program has used the room that is theirs.
+    Quota,
+    /// The disk can be read alone.
+    ReadOnly,
+    /// The disk keeps no file that long.
+    TooLong,
+    /// Anything else: the disk fails, or was taken out.
+    Other,
+}
+
+impl FileFault {
+    /// Returns what an error of the system says.
+    pub fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => Self::Exists,
+            io::ErrorKind::FileTooLarge => Self::TooLong,
+            io::ErrorKind::IsADirectory => Self::NoFile,
+            io::ErrorKind::NotADirectory => Self::NoDirectory,
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::Permission,
+            io::ErrorKind::QuotaExceeded => Self::Quota,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// Returns the name of a rule of the ledger, from the sentence in which it is told: its words, joined by hyphens, without numbers

@@ -115,7 +115,7 @@ fn a_granted_value_reaches_the_other_office_and_comes_back_changed() {
     let revocation = single(Kind::Revocation, vec![grant_id], &reason, &mut entropy());
     at_home.call(home.sign(&at_home, Role::Leader, Padding::Bare, vec![revocation])).unwrap();
     wait_for("the revocation", || list(reader, &at_reader, Role::Adviser).cases.is_empty().then_some(()));
-    wait_for("the receipt", || at_home.call(Status {}).unwrap().overdue_receipts.is_empty().then_some(()));
+    wait_for("the receipt", || at_home.call(Status {}).unwrap().awaited.eq(&0).then_some(()));
     wait_for("a cosigned checkpoint", || {
         let status = at_home.call(Status {}).unwrap();
         (!status.ledger.cosigned_by.is_empty()).then_some(())

@@ -46,11 +46,15 @@ pub struct EditContextsAnswer {
 /// The importer hands in the row's values and learns of each document only which of them it holds, so an import needs
 /// no look at what others wrote. A row of which no key is known may be about somebody of whom there is an own case all the same: one
 /// that was reported, opened by hand, or named by a list that is written in another way. Its values tell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowsKnown {
     /// The rows: at most [`EDIT_CASES_MAX`].
     pub rows: Vec<RowQuery>,
+    /// Whether whoever asks opens files again that stand in no list because an import was taken back (see
+    /// [`EditContext::taken_back`]); to everybody else they are not known.
+    #[serde(default)]
+    pub reopens: bool,
 }
 
 /// Is a row of a list.
@@ -162,6 +166,8 @@ impl Operation for RowsKnown {
                 let values = read.as_deref().unwrap_or(&row.values);
                 let mut found = row.keys.iter().map(|key| known_row(viewer, *key, values));
                 let mut known = found.find_map(Result::transpose).transpose()?;
+                // Whoever has another file by now goes on in that one.
+                let gone = known.take_if(|known| known.taken_back).filter(|_| self.reopens);
                 let is_new = known.is_none();
                 if is_new {
                     match recognise(viewer, values, &having)? {
@@ -172,6 +178,11 @@ impl Operation for RowsKnown {
                         }
                         Recognised::Nobody => {}
                     }
+                }
+                if let Some(gone) = gone.filter(|_| known.is_none()) {
+                    answer.doubtful.remove(&place);
+                    answer.rows.push(Some(gone));
+                    continue;
                 }
                 // A list goes on in the file in which the person is followed now.
                 if let Some(number) = known.as_ref().and_then(handed_over) {

@@ -84,7 +84,7 @@ fn an_administrator_gets_no_case_content() {
             nonce: None,
         })),
         kind(backend.call(EditContexts { cases: vec![case], fields: vec![] })),
-        kind(backend.call(RowsKnown { rows: vec![] })),
+        kind(backend.call(RowsKnown::default())),
         kind(backend.call(CaseHandles::default())),
     ];
     assert_eq!(denied, [ApiErrorKind::Denied; 12]);

@@ -18,8 +18,8 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
 use raccord_protocol::view::emergency::{EmergencyView, emergencies};
-use raccord_protocol::view::erasure::{Upcoming, receipts, upcoming};
-use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
+use raccord_protocol::view::erasure::{Cause, ReceiptView, Upcoming, receipts, upcoming};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, grants};
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ use super::consultation::Shown;
 use super::forks::{ForkView, fork_views};
 use super::wire::{SignedConsultation, internal, json};
 use super::{Access, Caller, Operation, Service};
-use crate::api::{ApiError, ApiErrorKind};
+use crate::api::{ApiError, ApiErrorKind, FileFault, Reason};
 use crate::sqlite::{SqliteError, SqliteStore};
 use crate::{driver, files};
 
@@ -63,12 +63,15 @@ pub struct StatusAnswer {
     pub pending: u64,
     /// How many pieces of work are not done: outboxes to fill after a grant, data to delete after one ended.
     pub jobs: u64,
-    /// Grants that ended without a receipt so far.
+    /// Grants that ended and whose receipt is overdue by more than a day.
     pub overdue_receipts: Vec<OverdueReceipt>,
     /// Requests of others for own cases in an emergency, of the last thirty days.
     pub emergencies: Vec<EmergencyNotice>,
     /// How many receipts are overdue by more than a day: after withdrawals, expiries and erasures.
     pub overdue: u64,
+    /// Of how many grants that ended the receipt is not there yet, overdue or not; at most 1,000 are counted.
+    #[serde(default)]
+    pub awaited: u64,
     /// How far others cosigned this node's log.
     pub cosigned: CosignedStatus,
     /// Proof that ledgers bent their histories: those whose log forked are cut off.
@@ -310,6 +313,7 @@ impl Operation for Status {
                     outbox_end: record.outbox_end,
                 });
             }
+            let asked = receipts(viewer)?;
             peers.sort_by(|one, other| one.organisation.name.cmp(&other.organisation.name));
             let undated = why_undated(viewer.store, service.ledger, driver::now())?;
             let clock_doubted = match undated {
@@ -328,9 +332,10 @@ impl Operation for Status {
                 peers,
                 pending: count(viewer.store, Table::Pending)?,
                 jobs: count(viewer.store, Table::Jobs)?,
-                overdue_receipts: overdue_receipts(viewer)?,
+                overdue_receipts: overdue_receipts(&asked),
                 emergencies: emergency_notices(viewer)?,
-                overdue: receipts(viewer)?.iter().filter(|receipt| receipt.overdue_since.is_some()).count() as u64,
+                overdue: asked.iter().filter(|receipt| receipt.overdue_since.is_some()).count() as u64,
+                awaited: awaited(viewer)?,
                 cosigned: cosigned_status(viewer, service.ledger)?,
                 forks: fork_views(viewer)?,
                 not_sealed: not_sealed(viewer)?,
@@ -400,21 +405,29 @@ fn count(store: &dyn Store, table: Table) -> Result<u64, StoreError> {
     }
 }
 
-/// Returns the grants given that are over and whose receipt is not there, at most [`OVERDUE_MAX`].
-fn overdue_receipts(viewer: &Viewer<'_>) -> Result<Vec<OverdueReceipt>, ViewError> {
+/// Returns the grants given that are over and whose receipt is overdue, at most [`OVERDUE_MAX`]: by the time that a partner has for it.
+fn overdue_receipts(asked: &[ReceiptView]) -> Vec<OverdueReceipt> {
+    let overdue = |receipt: &ReceiptView| {
+        let (case, grant) = match receipt.cause {
+            Cause::Erasure { .. } => return None,
+            Cause::Expiry { case } => (case?, receipt.entry),
+            Cause::Withdrawal { case, grant } => (case?, grant),
+        };
+        receipt.overdue_since?;
+        Some(OverdueReceipt { ended: receipt.asked, grant, case, recipient: receipt.organisation.clone() })
+    };
+    asked.iter().filter_map(overdue).take(OVERDUE_MAX).collect()
+}
+
+/// Returns of how many grants that are over the receipt is not there, at most [`OVERDUE_MAX`].
+fn awaited(viewer: &Viewer<'_>) -> Result<u64, ViewError> {
     let over = GrantFilter {
         direction: Some(Direction::Given),
         states: vec![GrantState::Expired, GrantState::Revoked],
         limit: OVERDUE_MAX,
         ..GrantFilter::default()
     };
-    let overdue = |view: GrantView| OverdueReceipt {
-        ended: view.revoked.map_or(view.until, |withdrawal| withdrawal.time),
-        grant: view.grant,
-        case: view.head.case,
-        recipient: view.recipient,
-    };
-    Ok(grants(viewer, &over)?.grants.into_iter().map(overdue).collect())
+    Ok(grants(viewer, &over)?.grants.len() as u64)
 }
 
 /// Returns the requests of others for own cases in an emergency, as long as they are news.
@@ -587,10 +600,11 @@ fn file_error(error: &io::Error) -> ApiError {
         | io::ErrorKind::NotADirectory
         | io::ErrorKind::PermissionDenied
         | io::ErrorKind::ReadOnlyFilesystem => ApiErrorKind::Invalid,
-        // A full disk, one that was taken out, a file too long for it: the node's own is another, or it would not run.
+        // A full disk, one that was taken out, a file too long for it: the reason says which. The node's own disk is another.
         _ => ApiErrorKind::Unwritable,
     };
-    ApiError::new(kind, format!("write the file: {error}"))
+    let fault = FileFault::of(error);
+    ApiError::new(kind, format!("write the file: {error}")).because(Some(Reason::File { fault }))
 }
 
 /// Tells a place where no copy can be written from a store that none can be made of.

@@ -55,6 +55,30 @@ fn old_backup_is_refused_and_leaves_nothing() {
     assert!(files() <= before + 1, "nothing but a lock");
 }
 
+/// Damage is told by how much there is and the first of it, and nothing changes.
+#[test]
+fn damaged_backup_is_refused_in_few_words() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = Home::create(&directory.path().join("home")).unwrap();
+    let store_key = StoreKey::create(&home.store_key()).unwrap();
+    let backup = directory.path().join("backup.db");
+    let mut store = SqliteStore::create(&home.store(), &store_key).unwrap();
+    let mut batch = raccord_protocol::store::Batch::default();
+    batch.put(raccord_protocol::store::Table::Bodies, b"a".to_vec(), vec![7; 400_000]);
+    store.commit(&batch).unwrap();
+    store.backup_to(&backup).unwrap();
+    drop(store);
+    let mut damaged = fs::read(&backup).unwrap();
+    let from = damaged.len() - 60 * 4_096;
+    damaged[from..].iter_mut().step_by(4_096).for_each(|byte| *byte ^= 1);
+    fs::write(&backup, &damaged).unwrap();
+    let refused = Succession::begin(home, None, Source::Backup(&backup), vec![], None).unwrap_err();
+    let NodeError::BackupDamaged { path, finding } = &refused else { panic!("{refused}") };
+    assert_eq!(path, &backup);
+    assert!(finding.split("; ").count() <= 7 && finding.contains(" more"), "{finding}");
+    assert!(!finding.contains('\n') && finding.len() < 1_000, "{finding}");
+}
+
 /// A node whose clock was ahead, and set back before its backup was restored: all that it said then still counts.
 #[test]
 fn an_old_node_ends_after_all_that_it_said() {

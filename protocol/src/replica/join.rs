@@ -10,6 +10,7 @@ use crate::roster::Act;
 use crate::statement::{Kind, Payload, Reason, TEXT_BYTES_MAX, kind_of};
 
 use super::Replica;
+use super::locked::{LOCKED, is_locked};
 use super::submit::{Incoming, Submitted};
 use super::turn::Turn;
 
@@ -24,7 +25,11 @@ impl Replica {
             let number = case::number_of(&turn.overlay, handle)?;
             let known = number.map(|number| case::case(&turn.overlay, number)).transpose()?.flatten();
             match (number, known) {
-                (Some(number), Some(record)) if record.handle == handle => numbers.push(number),
+                // Who was erased since a backup is linked with nobody, and taken from nobody.
+                (Some(number), Some(record)) if record.handle == handle => match is_locked(&turn.overlay, number)? {
+                    true => return incoming.refuse(LOCKED),
+                    false => numbers.push(number),
+                },
                 _ => return incoming.refuse(format!("case {handle} is not known")),
             }
         }
@@ -50,6 +55,9 @@ impl Replica {
         let Some(TwoCases { first, second }) = cases else { return incoming.refuse("what is taken back is no link") };
         for handle in [first, second] {
             let Some(number) = case::number_of(&turn.overlay, handle)? else { continue };
+            if is_locked(&turn.overlay, number)? {
+                return incoming.refuse(LOCKED);
+            }
             let said = link::links(&turn.overlay, Some(number))?;
             let Some((key, mut record)) = said.into_iter().find(|(_, record)| record.id == link) else { continue };
             if record.unlinked.is_some() {

@@ -32,7 +32,7 @@ use crate::log::LogState;
 use crate::message::{Message, Part, RECALLED_OUTBOXES_MAX, RecalledOutbox};
 use crate::referral::{ReferralAnswer, ReferralRecord, ReferralRow, ReferralTerms, SLOT_WORD, Settlement};
 use crate::statement::{Disclosure, DisclosureItem, GrantTerms, Kind, Payload, SLOT_GRANT_TERMS, kind_of};
-use crate::store::{Store, StoreError, Table, prefix_end};
+use crate::store::{Batch, Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
 use super::admit::drop_relayed;
@@ -56,6 +56,8 @@ const META_OPENED_AFTER: &[u8] = b"opened-after";
 const META_UNHEARD: &[u8] = b"unheard/";
 /// Precedes an outbox of an earlier ledger, ledger (32) and recipient's ledger (32): the position up to which it is known.
 const META_GAVE: &[u8] = b"gave/";
+/// Holds when a backup was restored of which nothing here tells what was erased after it was made.
+const META_ERASED_UNTOLD: &[u8] = b"erased-untold";
 /// Precedes a peer's ledger: how often it was given back what its organisation lost.
 const META_GIVEN_BACK: &[u8] = b"given-back/";
 /// How often one ledger is given back what its organisation lost: an answer may be lost on the way, but each is ledgered.
@@ -82,6 +84,23 @@ pub fn unheard(store: &dyn Store) -> Result<Vec<OrganisationId>, StoreError> {
 pub fn opened_after(store: &dyn Store) -> Result<Option<(LedgerId, LogState)>, StoreError> {
     let value = store.get(Table::Meta, META_OPENED_AFTER)?;
     value.map(|value| read_row(Table::Meta, &value)).transpose()
+}
+
+/// Returns when a backup was restored of which nothing here tells what was erased after it was made; none where all is told.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn erased_untold(store: &dyn Store) -> Result<Option<Timestamp>, StoreError> {
+    let value = store.get(Table::Meta, META_ERASED_UNTOLD)?;
+    value.map(|value| read_row(Table::Meta, &value)).transpose()
+}
+
+/// Notes that nothing tells what was erased after a backup was made, or that it is told.
+pub fn note_erased_untold(batch: &mut Batch, restored: Option<Timestamp>) {
+    match restored {
+        Some(at) => batch.put(Table::Meta, META_ERASED_UNTOLD, encode(&at)),
+        None => batch.delete(Table::Meta, META_ERASED_UNTOLD),
+    }
 }
 
 fn unheard_key(organisation: OrganisationId) -> Vec<u8> {

@@ -15,6 +15,7 @@ mod touched;
 
 pub use touched::{Touched, touched};
 
+use super::imports::is_taken_back;
 use super::list::visible_summary;
 use super::reading::{OpenCase, OpeningValues, Reading};
 use super::responsible::{self, is_claim_for, read_claim, responsible};
@@ -105,6 +106,10 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let open = reading.open(number, record)?;
     let is_person = open.record.kind == CaseKind::Person;
     let documents = case::all_documents(viewer.store, number, None)?;
+    // What stands in no list is kept of no case.
+    if is_taken_back(reading, &open, &documents)? {
+        return Ok(Projection { validity: open.validity(viewer.now), ..Projection::default() });
+    }
     let mut told = open.told();
     if is_person {
         told = told.max(referrals_told_in(reading, number)?);

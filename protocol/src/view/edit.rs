@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::erasure::erasure_of;
 use super::grants::aliases;
+use super::imports::{Written, is_taken_back, stands};
 use super::reading::{OpenCase, Reading};
 use super::{CaseHead, ViewError, Viewer};
 use crate::case;
@@ -32,6 +33,10 @@ pub struct EditContext {
     /// Of the fields that were named, those that this organisation may write now: of an own case all, until it is handed over;
     /// of another's, those that a write grant covers, in every document that there is.
     pub writable: BTreeSet<FieldId>,
+    /// Whether the import that opened it was taken back, and nothing was done about it since: it stands in no list. Then the case of a row
+    /// comes with the documents of all fields.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
 }
 
 /// Is a document that can be changed.
@@ -50,6 +55,10 @@ pub struct EditDocument {
     /// Whether a value that stood here was erased because the person asked for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub erased: bool,
+    /// Whether what stands was written as an import was taken back, and only what opened the document, or nothing, stood before that
+    /// import: it is as if nobody had changed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
     /// Among the values asked about, the index of the one that stands here alone.
     pub matches: Option<usize>,
     /// Where the document was changed: among the values asked about, the indices of those that ever stood here; where a value that
@@ -164,8 +173,11 @@ fn context(
     let mut documents = Vec::new();
     let Viewer { directory, organisation, .. } = reading.viewer;
     let country = directory.country_of(organisation);
-    for (key, record) in reading.documents(open, None)? {
-        if !fields.is_empty() && !fields.contains(&key.field) {
+    let all = reading.documents(open, None)?;
+    let taken_back = is_taken_back(reading, open, &all)?;
+    for (key, record) in all {
+        let is_asked = fields.is_empty() || fields.contains(&key.field) || (taken_back && !values.is_empty());
+        if !is_asked {
             continue;
         }
         let document = reading.open_document(open, &record)?;
@@ -183,6 +195,16 @@ fn context(
         for change in document.standing_changes() {
             let erasure = erasure_of(reading, change.entry.id, open.record.holder)?;
             erased |= erasure.is_some_and(|erasure| erasure.ground == Some(ErasureGround::Request));
+        }
+        let mut restored = false;
+        if document.changes.len() > 1 {
+            let stands = stands(reading, &document)?;
+            let as_opened = match stands.written {
+                Written::Change(id) => id == record.document.into(),
+                Written::Nothing => true,
+                Written::Several => false,
+            };
+            restored = stands.by_taking_back && as_opened;
         }
         let is_same = |(field, value): &(FieldId, String), known: &str| {
             *field == key.field && compared.are_same(*field, value, known, country)
@@ -205,6 +227,7 @@ fn context(
             current: document.current.into_iter().take(DEPENDENCIES_MAX).collect(),
             cleared: alone == Some(""),
             erased,
+            taken_back: restored,
             matches: values.iter().position(|asked| alone.is_some_and(|alone| is_same(asked, alone))),
             ever: ever.into_iter().collect(),
         });
@@ -217,7 +240,7 @@ fn context(
             Some(_) => there.all(|document| reading.may_write(open, *field, Some(document.document))),
         }
     });
-    Ok(EditContext { head: reading.head(open), aliases: aliases(reading, open)?, documents, writable })
+    Ok(EditContext { head: reading.head(open), aliases: aliases(reading, open)?, documents, writable, taken_back })
 }
 
 #[cfg(test)]

@@ -227,6 +227,18 @@ pub fn history(viewer: &Viewer<'_>, case: CaseHandle) -> Result<HistoryView, Vie
     Ok(HistoryView { head: reading.head(&open), events: signed })
 }
 
+/// Tells whether anything is stated about an own case beside its opening and what is written in it: grants, referrals, links, messages, or
+/// a word of its keeping. What the node says by itself is no work of anybody.
+pub(super) fn is_stated_about(reading: &mut Reading<'_>, open: &OpenCase) -> Result<bool, ViewError> {
+    let mut events: Vec<(Location, EntryId, Event)> = Vec::new();
+    add_grants(reading, open, &mut events)?;
+    add_retention(reading, open, &mut events)?;
+    add_referrals(reading, open, &mut events)?;
+    add_links(reading, open, &mut events)?;
+    add_messages(reading, open, &mut events)?;
+    Ok(!events.iter().all(|(_, _, event)| matches!(event, Event::Noticed { .. })))
+}
+
 /// Returns the opening of an own case; of another organisation's case the first thing seen is the grant.
 fn opened(reading: &Reading<'_>, open: &OpenCase) -> Result<Option<(Location, EntryId, Event)>, ViewError> {
     let entry = ledger::entry_at(reading.viewer.store, open.record.opened)?;

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reading::{OpenCase, OpeningValues, Reading, field_name};
+use super::imports::{is_taken_back, unsaid};
+use super::reading::{Change, OpenCase, OpeningValues, Reading, field_name};
 use super::search;
 use super::{
     CaseHead, CaseListView, CaseSummary, Chronicle, Filter, LIST_CASES_MAX, Ownership, Shown, ViewError, Viewer,
@@ -62,7 +63,11 @@ fn list_pages(
             if !open.is_visible(viewer.now) {
                 continue;
             }
-            let standing = Openings::read(&reading, &open, &wanted)?;
+            let documents = reading.documents(&open, None)?;
+            if is_taken_back(&mut reading, &open, &documents)? != filter.taken_back {
+                continue;
+            }
+            let standing = Openings::read(&reading, documents, &wanted)?;
             let mut summary = summary(&mut reading, &open, &standing)?;
             if !matches(&summary, &words) {
                 continue;
@@ -210,6 +215,10 @@ pub(super) fn visible_summary(
     if !open.is_visible(viewer.now) {
         return Ok(None);
     }
+    let documents = reading.documents(&open, None)?;
+    if is_taken_back(reading, &open, &documents)? != filter.taken_back {
+        return Ok(None);
+    }
     let mut wanted = wanted_fields(fields)?;
     if !filter.fields.is_empty() {
         let named = wanted_fields(&filter.fields)?;
@@ -218,7 +227,7 @@ pub(super) fn visible_summary(
             return Ok(None);
         }
     }
-    let standing = Openings::read(reading, &open, &wanted)?;
+    let standing = Openings::read(reading, documents, &wanted)?;
     summary(reading, &open, &standing).map(Some)
 }
 
@@ -229,9 +238,12 @@ struct Openings {
 }
 
 impl Openings {
-    /// Reads those of some fields of a case (of all, when none is wanted) that may be seen.
-    fn read(reading: &Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId>) -> Result<Self, ViewError> {
-        let mut documents = reading.documents(open, None)?;
+    /// Keeps those of some fields of a case (of all, when none is wanted), and reads what opened them.
+    fn read(
+        reading: &Reading<'_>,
+        mut documents: Vec<(DocumentKey, DocumentRecord)>,
+        wanted: &BTreeSet<FieldId>,
+    ) -> Result<Self, ViewError> {
         documents.retain(|(key, _)| wanted.is_empty() || wanted.contains(&key.field));
         let values = OpeningValues::read(reading, &documents)?;
         Ok(Self { documents, values })
@@ -284,11 +296,14 @@ fn chronicle(reading: &mut Reading<'_>, open: &OpenCase, openings: &Openings) ->
             continue;
         }
         let document = reading.open_document(open, record)?;
-        for change in document.changes.iter().filter(|change| change.applied) {
+        // What an import wrote that was taken back was never said.
+        let (unsaid, standing) = unsaid(reading, &document)?;
+        let is_said = |change: &&Change| change.applied && !unsaid.contains(&change.entry.id);
+        for change in document.changes.iter().filter(is_said) {
             let Some(value) = reading.plain_value(change)? else { continue };
             let ledger = reading.signed(change.location.commit)?.ledger;
             let own = reading.organisation_of(ledger) == Some(reading.viewer.organisation);
-            let stands = document.current.contains(&change.entry.id);
+            let stands = standing.contains(&change.entry.id);
             values.push(Written { value, time: change.time, own, stands });
         }
     }

@@ -12,10 +12,10 @@ use crate::case;
 use crate::entry::Header;
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, StoredEpoch, read_row};
-use crate::replica::{LostEntry, locked_cases, lost_entries, opened_after, unheard};
+use crate::replica::{LostEntry, erased_untold, locked_cases, lost_entries, opened_after, unheard};
 use crate::statement::{GrantTerms, Kind, Payload, SLOT_GRANT_TERMS, kind_of};
 use crate::store::{Table, prefix_end};
-use crate::time::Timestamp;
+use crate::time::{DAY_MS, Timestamp};
 
 /// Is what a restored node lost, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +51,14 @@ pub struct RestoredView {
     pub unheard: Vec<Party>,
     /// How many own cases are locked.
     pub locked: usize,
+    /// When it was restored, where nothing tells what was erased after the backup was made: what no partner knows of stands again, and
+    /// who was heard changes nothing of it. Told for [`UNTOLD_MS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_untold: Option<Timestamp>,
 }
+
+/// How long after a restore it is told that nothing says what was erased since the backup: as long as a backup is of use.
+pub const UNTOLD_MS: u64 = 90 * DAY_MS;
 
 /// Returns in short how a node stands that was restored.
 ///
@@ -59,7 +66,8 @@ pub struct RestoredView {
 /// Fails when the store does.
 pub fn restored(viewer: &Viewer<'_>) -> Result<RestoredView, ViewError> {
     let unheard = unheard(viewer.store)?.into_iter().map(|organisation| Party::of(viewer.directory, organisation));
-    Ok(RestoredView { unheard: unheard.collect(), locked: locked_cases(viewer.store)?.len() })
+    let erased_untold = erased_untold(viewer.store)?.filter(|restored| viewer.now.ms_since(*restored) < UNTOLD_MS);
+    Ok(RestoredView { unheard: unheard.collect(), locked: locked_cases(viewer.store)?.len(), erased_untold })
 }
 
 fn locked(viewer: &Viewer<'_>) -> Result<Vec<LockedView>, ViewError> {

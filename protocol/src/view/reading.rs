@@ -38,6 +38,8 @@ pub(super) struct Reading<'a> {
     handed_over: OnceCell<BTreeMap<u64, HandedOver>>,
     /// The own cases that may have been erased, by number; read when first asked for.
     locked: OnceCell<BTreeMap<u64, Lock>>,
+    /// Whether an import is taken back in a commit, by its number.
+    pub(super) taking_back: BTreeMap<u64, bool>,
     /// Threads by number, each with whether it is about cases that may not be seen any more.
     unseen_threads: RefCell<BTreeMap<u64, bool>>,
 }
@@ -92,6 +94,7 @@ impl<'a> Reading<'a> {
             commits: BTreeMap::new(),
             handed_over: OnceCell::new(),
             locked: OnceCell::new(),
+            taking_back: BTreeMap::new(),
             unseen_threads: RefCell::default(),
         }
     }
@@ -297,6 +300,12 @@ impl<'a> Reading<'a> {
         Ok(body.map(|body| text_of(&body)))
     }
 
+    /// Returns the value that the entry at a location gave, unless it is sealed, or gave none.
+    pub(super) fn text_at(&self, location: Location) -> Result<Option<String>, LedgerError> {
+        let entry = ledger::entry_at(self.viewer.store, location)?;
+        entry.header.value_slot().map_or(Ok(None), |slot| self.text(location, slot))
+    }
+
     /// Tells whether a document of a single change, which is its opening, shows it: read without its header.
     pub(super) fn shows_only_change(
         &mut self,
@@ -379,6 +388,11 @@ impl OpenCase {
     /// Tells whether anything of the case may be seen at a moment.
     pub(super) fn is_visible(&self, at: Timestamp) -> bool {
         self.shows_all() || self.grants.iter().any(|grant| grant::stands(grant, at))
+    }
+
+    /// Tells whether it is an own one that may have been erased since a backup.
+    pub(super) fn is_locked(&self) -> bool {
+        self.locked
     }
 
     /// Tells whether all of it may be seen: it is an own one, and not locked.

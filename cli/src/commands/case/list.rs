@@ -33,6 +33,9 @@ pub struct List {
     /// Only cases with values in conflict.
     #[arg(long, help = "help-case-list-conflicts")]
     conflicts: bool,
+    /// Only files that stand in no list.
+    #[arg(long, help = "help-case-list-taken-back")]
+    taken_back: bool,
     /// The most cases.
     #[arg(long, value_name = "N", value_parser = crate::commands::at_least_one(), help = "help-case-list-limit")]
     limit: Option<usize>,
@@ -50,7 +53,14 @@ pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
         None => None,
     };
     let kind = Some(CaseKind::Person);
-    let filter = Filter { text: arguments.text.clone(), ownership, holder, kind, ..Filter::default() };
+    let filter = Filter {
+        text: arguments.text.clone(),
+        ownership,
+        holder,
+        kind,
+        taken_back: arguments.taken_back,
+        ..Filter::default()
+    };
     // Whoever asks for the files of others sees all of them, those that were taken over among them.
     let is_of_others = arguments.foreign || arguments.holder.is_some();
     let read = |filter: Filter, limit| {

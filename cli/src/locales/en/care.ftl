@@ -49,6 +49,7 @@ revoke-question-named =
        *[other] Withdraw { $count } grants to { $holders }, on { $cases } cases ({ $people })? What they received is deleted there. (yes/no)
     }
 help-case-list-conflicts = Only cases in which values are in conflict
+help-case-list-taken-back = Only files that an import opened and that stand in no list since it was taken back
 case-list-fields-conflict = { $count } (conflict: { $fields })
 case-list-in-conflict =
     { $count ->

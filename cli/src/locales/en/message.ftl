@@ -25,8 +25,14 @@ help-undo = Take back what one wrote last oneself: all of it, as one act
 help-undo-more =
     The value before comes back as a new signed entry: the history keeps both. To erase, see raccord erase.
 
-    Example:
+    Of an import, what it wrote gives way to what stood before, where nobody changed it since; files that it opened and that nobody worked
+    with are closed and leave every list, others are named and left. Whoever imported a list takes it back, or a leader. Nothing is deleted:
+    the next list goes on in the same files.
+
+    Examples:
       raccord undo 3f9a12cd mobile
+      raccord undo --import last --dry-run
+      raccord undo --import 5c1e09aa
 help-undo-field = This field alone; without it all that the last command wrote
 
 message-case-to = with whom is this case to be talked about?

@@ -45,6 +45,8 @@ help-store-restore-more =
       raccord store restore /backups/store.db --force --erased /keys/erased
       raccord store restore --home new /backups/store.db --store-key store.key --organisation-key organisation.key --erased erased
       raccord staff add marie --role leader
+error-backup-damaged = the backup { $path } is damaged: { $finding }
+hint-backup-damaged = nothing of this node was touched: take another copy, or fetch this one again from where it was made
 error-backup-old = the backup is { $days } days old; after { $max } days a backup is of no use: what was erased since is in it
 hint-backup-old = take a newer backup; backup_days_max in raccord.toml says how old one may be (1 to 366 days). Without one, make a new node with raccord organisation rotate-node or raccord init and have partners share again
 help-store-lost = Name what was lost when this node was restored from a backup
@@ -78,6 +80,7 @@ lost-locked =
        *[other] { $count } cases may have been erased since the backup. They are locked: raccord erase CASE --all erases one again, raccord retention hold CASE --until DATE --reason TEXT keeps it where a part alone was erased; give its whole number
     }
 restored-unheard = this node was restored from a backup: whoever was erased since may stand here again, until these have been heard: { $names }. Nothing more of cases that they know is granted before (raccord retention hold says that a case is to be kept)
+restored-untold = this node was restored on { $day }, and nothing here says what was erased after the backup was made: what no partner was ever given stands again, whoever has been heard. raccord store restore --erased FILE hands in a copy of the file erased; without one, erase again what was to be erased
 restored-locked =
     { $count ->
         [one] { $count } case may have been erased since the backup, and is locked until somebody decides: raccord store lost

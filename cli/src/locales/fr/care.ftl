@@ -49,6 +49,7 @@ revoke-question-named =
        *[other] Retirer { $count } partages vers { $holders }, sur { $cases } dossiers ({ $people }) ? Ce qui a été reçu y est supprimé. (oui/non)
     }
 help-case-list-conflicts = Seulement les dossiers où des valeurs sont en conflit
+help-case-list-taken-back = Seulement les dossiers ouverts par un import retiré depuis, qui ne sont plus dans aucune liste
 case-list-fields-conflict = { $count } (conflit : { $fields })
 case-list-in-conflict =
     { $count ->

@@ -25,8 +25,14 @@ help-undo = Retirer ce qu’on a écrit soi-même en dernier : tout, en un seul 
 help-undo-more =
     La valeur d’avant revient comme une nouvelle écriture signée : l’histoire garde les deux. Pour effacer, voyez raccord erase.
 
-    Exemple :
+    D’un import, ce qu’il a écrit cède la place à ce qui était là avant, partout où personne ne l’a modifié depuis ; les dossiers
+    qu’il a ouverts et où personne n’a travaillé sont fermés et quittent toutes les listes, les autres sont nommés et laissés. Qui a importé
+    une liste la retire, ou un responsable. Rien ne s’efface : la liste suivante continue dans les mêmes dossiers.
+
+    Exemples :
       raccord undo 3f9a12cd mobile
+      raccord undo --import last --dry-run
+      raccord undo --import 5c1e09aa
 help-undo-field = Ce champ seul ; sans lui, tout ce que la dernière commande a écrit
 
 message-case-to = à qui parler de ce dossier ?

@@ -45,6 +45,8 @@ help-store-restore-more =
       raccord store restore /sauvegardes/store.db --force --erased /clés/erased
       raccord store restore --home nouveau /sauvegardes/store.db --store-key store.key --organisation-key organisation.key --erased erased
       raccord staff add marie --role leader
+error-backup-damaged = la sauvegarde { $path } est endommagée : { $finding }
+hint-backup-damaged = rien de ce nœud n’a été touché : prenez une autre copie, ou reprenez celle-ci là où elle a été faite
 error-backup-old = la sauvegarde a { $days } jours ; après { $max } jours une sauvegarde ne sert plus : elle contient ce qui a été effacé depuis
 hint-backup-old = prenez une sauvegarde plus récente ; backup_days_max dans raccord.toml dit quel âge elle peut avoir (1 à 366 jours). À défaut, faites un nouveau nœud avec raccord organisation rotate-node ou raccord init, et que les partenaires partagent à nouveau
 help-store-lost = Nommer ce qui a été perdu quand ce nœud a été restauré depuis une sauvegarde
@@ -78,6 +80,7 @@ lost-locked =
        *[other] { $count } dossiers ont peut-être été effacés depuis la sauvegarde. Ils sont verrouillés : raccord erase DOSSIER --all en efface un de nouveau, raccord retention hold DOSSIER --until DATE --reason TEXTE le garde si une partie seule a été effacée ; donnez son numéro entier
     }
 restored-unheard = ce nœud a été restauré d’une sauvegarde : qui a été effacé depuis peut y figurer de nouveau, tant que ceux-ci n’ont pas été joints : { $names }. Rien de plus n’est partagé avant cela des dossiers qu’ils connaissent (raccord retention hold dit qu’un dossier est à garder)
+restored-untold = ce nœud a été restauré le { $day }, et rien ici ne dit ce qui a été effacé après la sauvegarde : ce qu’aucun partenaire n’a jamais reçu est de nouveau là, qui que ce soit ait été joint. raccord store restore --erased FICHIER donne une copie du fichier erased ; sans elle, effacez de nouveau ce qui devait l’être
 restored-locked =
     { $count ->
         [one] { $count } dossier a peut-être été effacé depuis la sauvegarde, et reste verrouillé jusqu’à ce que quelqu’un décide : raccord store lost

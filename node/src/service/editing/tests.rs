@@ -17,7 +17,7 @@ fn who_is_known_by_no_key_is_recognised_among_the_own_cases() {
     let asked = |nom: &str, birth: &str, ine: &str| {
         let values = [("nom", nom), ("prenom", "ANA"), ("date_naissance", birth), ("ine", ine)];
         let values = values.map(|(name, value)| (field(name), value.to_owned())).into();
-        backend.call(RowsKnown { rows: vec![RowQuery { values, ..RowQuery::default() }] }).unwrap()
+        backend.call(RowsKnown { rows: vec![RowQuery { values, ..RowQuery::default() }], reopens: false }).unwrap()
     };
     let ana = || asked("MOREL", "2008-05-05", "0494004062M");
     assert_eq!(ana(), RowsKnownAnswer { rows: vec![None], ..RowsKnownAnswer::default() });
@@ -65,7 +65,8 @@ fn who_was_erased_here_is_told_when_they_come_again() {
     backend.call(office.sign(&backend, Role::Leader, Padding::Padded, drafts)).unwrap();
 
     let asked = |keys: Vec<Digest>, values| {
-        let known = backend.call(RowsKnown { rows: vec![RowQuery { keys, values, of_case: None }] }).unwrap();
+        let known =
+            backend.call(RowsKnown { rows: vec![RowQuery { keys, values, of_case: None }], reopens: false }).unwrap();
         (known.rows[0].is_some(), known.erased.contains_key(&0))
     };
     assert_eq!(asked(vec![row], vec![]), (true, false));

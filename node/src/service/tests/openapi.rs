@@ -12,6 +12,7 @@ use crate::service::cases::{Emergencies, SubjectReport};
 use crate::service::desk::{Deadlines, Notices, Today};
 use crate::service::editing::RowQuery;
 use crate::service::erasure::{PreviewErasure, Receipts, Retention};
+use crate::service::imports::Imports;
 use crate::service::lost::Lost;
 use crate::service::platform::Info;
 use crate::service::sharing::{Duplicates, Links, Referrals};
@@ -192,7 +193,8 @@ fn requests_and_answers_are_as_described() {
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
     let row = RowQuery { values: vec![(field("nom"), "Muller".to_owned())], ..RowQuery::default() };
-    check(&backend, RowsKnown { rows: vec![row] });
+    check(&backend, RowsKnown { rows: vec![row], reopens: false });
+    check(&backend, Imports {});
     check(&backend, CaseHandles::default());
     check(&backend, Threads { consultation: consult(Scope::List, None) });
     check(&backend, SolutionPlaces { consultation: consult(Scope::List, None), cases: vec![case] });

@@ -4,6 +4,7 @@
 use super::recall::{answer_it, grouped_of, transfer};
 use super::*;
 use crate::erasure::is_closed;
+use crate::link::{self, Sameness, TwoCases};
 use crate::retention;
 use crate::statement::{ErasureGround, RetentionWord, erasure};
 use crate::view::list::list;
@@ -93,6 +94,30 @@ fn a_case_erased_whole_after_the_backup_is_locked() {
         for other in [ML, OTHER] {
             assert!(!world.holds(other, "Lavalli"));
         }
+    }
+}
+
+/// Nothing is said either about who else the person of a locked case is, nor taken back of it.
+#[test]
+fn a_locked_case_is_linked_with_none() {
+    let (mut world, case, _) = shared_by(300 * DAY_MS);
+    let others = ["Autre", "Tierce"].map(|name| world.open_case(CIO, &[("nom", name)]));
+    let said = |world: &mut World, other: CaseHandle| {
+        let entropy = &mut world.offices[CIO].entropy;
+        let draft = link::link(TwoCases::new(case, other), Sameness::Linked, "", entropy);
+        world.submit(CIO, Padding::Bare, vec![draft]).map(|accepted| accepted.entries[0])
+    };
+    let linked = said(&mut world, others[0]).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    world.erase_whole(case);
+    world.succeed(&backup, Foreign::Hide);
+    assert!(!world.is_shown(case));
+    let draft = link::unlink(linked, "", &mut world.offices[CIO].entropy);
+    let taken_back = world.submit(CIO, Padding::Bare, vec![draft]).map(|accepted| accepted.entries[0]);
+    for outcome in [said(&mut world, others[1]), taken_back] {
+        assert!(matches!(&outcome, Err(SubmitError::Entry { rule, .. }) if rule == LOCKED), "{outcome:?}");
     }
 }
 
