@@ -253,7 +253,9 @@ fn what_came_back_of_a_lost_case_is_given_back_to_nobody() {
     let backup = world.offices[CIO].store.clone();
     let case = world.open_case(CIO, &[("nom", "Lavallière")]);
     let terms = [(ML, Mode::Write), (OTHER, Mode::Read)].map(|(to, mode)| world.terms(CIO, to, &FIELDS, mode));
-    terms.iter().for_each(|terms| drop(world.grant(CIO, case, terms).unwrap()));
+    for terms in &terms {
+        world.grant(CIO, case, terms).unwrap();
+    }
     world.settle();
     world.seal_all();
     let theirs = world.offices[OTHER].store.clone();
