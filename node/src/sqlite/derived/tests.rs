@@ -25,6 +25,7 @@ const KEPT: &[(i64, &str)] = &[
     (7, "bc99b48853818ab54c394e4c4fce853cfa2e2684c58d3aeb350a789ccec6ced2"),
     (8, "71773ee21bed04071e15e7a40d71df834610e2458bda5f939667bd9e7d5bdca3"),
     (9, "b4b719e990acb1de960a96d5b6ad52641c8af9b0f8bce3b27ebed8559b4ef865"),
+    (10, "283c5e39f2a925487f0619b8d20ccdf9eb743104fe94845463d927cce8ef73f2"),
 ];
 
 /// The tables in which something is kept of cases.
@@ -43,7 +44,7 @@ const KEEPING: [&str; 11] = [
 ];
 
 /// What may stand in a case: something for each field that what is kept is made of, and for each way in which a value decides.
-const VALUES: [(&str, &str); 59] = [
+const VALUES: [(&str, &str); 60] = [
     ("nom", "Lefèvre-Weber"),
     ("nom", "Le Goff"),
     ("nom", "Müller"),
@@ -83,6 +84,7 @@ const VALUES: [(&str, &str); 59] = [
     ("assistant_plateforme", "Paul WEBER "),
     ("assistant_cle", r#"{"cle":"00aa","nom":"Claire Morel"}"#),
     ("organisme_responsable", "Office 1"),
+    ("organisme_responsable", "Office 2"),
     ("organisme_responsable", "Mission locale neuve"),
     ("organisme_responsable", "Mission locale [0123456789abcdef]"),
     ("demande_droit_au_retour_le", "2026-11-02"),
