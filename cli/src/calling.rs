@@ -16,8 +16,41 @@ use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
 
+/// The field of the corrections that were asked.
+pub const CORRECTION: &str = "demande_correction";
+
+/// A correction that the keeper of a source base confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Corrected {
+    /// When.
+    pub date: String,
+    /// By whom.
+    pub by: String,
+    /// Of what: a code of the catalogue.
+    pub about: String,
+}
+
+/// Returns the newest correction that was confirmed and after which nobody has tried to contact the person: what the list said may be
+/// wrong.
+pub fn corrected<'c>(files: impl Iterator<Item = &'c CaseSummary> + Clone) -> Option<Corrected> {
+    let field = Catalogue::current().by_name(CORRECTION)?;
+    let parts = files.clone().flat_map(|case| values(case, CORRECTION)).filter_map(|value| field.record_parts(value));
+    let confirmed = parts.filter(|parts| parts.get("resultat").is_some_and(|outcome| outcome == "corrigee"));
+    let part = |parts: &BTreeMap<String, String>, name: &str| parts.get(name).cloned().unwrap_or_default();
+    let newest = confirmed
+        .map(|parts| Corrected {
+            date: part(&parts, "repondue_le"),
+            by: part(&parts, "aupres_de"),
+            about: part(&parts, "objet"),
+        })
+        .max()?;
+    let tried = files.flat_map(|case| desk::attempts(values(case, "tentative_contact")));
+    let since = tried.map(|attempt| attempt.date.to_string()).max();
+    since.is_none_or(|day| day < newest.date).then_some(newest)
+}
+
 /// The fields that decide, and those that a caller needs in view.
-pub const FIELDS: [&str; 35] = [
+pub const FIELDS: [&str; 36] = [
     "nom",
     "prenom",
     "date_naissance",
@@ -53,6 +86,7 @@ pub const FIELDS: [&str; 35] = [
     "episode_depuis",
     "revue_jusqu_au",
     "sorti_de_la_liste",
+    CORRECTION,
 ];
 
 /// The fields with numbers, those of the young person first.
@@ -101,6 +135,9 @@ pub struct Call {
     pub untried: Vec<Slot>,
     /// Why the person is gone from the list, a code of the catalogue: to be checked with the school first.
     pub gone: Option<String>,
+    /// What was corrected at the source since anybody called: to be checked first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Corrected>,
 }
 
 /// Decides about one case at a moment of the office's own time.
@@ -128,7 +165,9 @@ pub fn decide_by(
     let details_wrong = iter::once(&case).chain(worked_from(others)).any(is_wrong);
     let attempts = attempts(&case, others);
     let gone = desk::gone(values(&case, "sorti_de_la_liste"));
-    Ok(Call { why, numbers, details_wrong, attempts, untried: calling.untried(rules.week).collect(), gone, case })
+    let corrected = corrected(iter::once(&case).chain(others));
+    let untried = calling.untried(rules.week).collect();
+    Ok(Call { why, numbers, details_wrong, attempts, untried, gone, corrected, case })
 }
 
 /// Returns the numbers of a person, the likeliest first. A file by which somebody was reached comes before the others, the newest such

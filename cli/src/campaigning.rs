@@ -229,6 +229,30 @@ pub fn is_in_review(case: &CaseSummary, today: Date) -> bool {
     until.is_some_and(|until| until >= today) && values(case, "tentative_contact").is_empty()
 }
 
+/// Whether a person whom a campaign named first is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Calls {
+    /// Schools still look through the list.
+    Wait,
+    /// Somebody has tried to contact the person: the follow-up goes on.
+    GoOn,
+    /// Nobody has, and nothing keeps anybody from it.
+    Begin,
+}
+
+/// Tells whether the person of some files is called on a day.
+pub fn calls(files: &[CaseSummary], today: Date) -> Calls {
+    let living = living(files);
+    if files.iter().any(|case| !values(case, "tentative_contact").is_empty()) {
+        Calls::GoOn
+    } else if living.iter().all(|case| is_in_review(case, today)) {
+        Calls::Wait
+    } else {
+        Calls::Begin
+    }
+}
+
 /// What a campaign shows of the work: numbers alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Measures {

@@ -55,6 +55,11 @@ impl Block {
         }
     }
 
+    /// Tells whether no other kind of interview asks it.
+    pub fn is_only_of(&self, kind: &str) -> bool {
+        self.kinds.iter().all(|known| known == kind)
+    }
+
     /// Tells whether what is known lets the block be asked.
     fn applies(&self, case: &CaseSummary) -> bool {
         self.when.iter().all(|(field, wanted)| values(case, field).iter().any(|value| wanted.contains(value)))

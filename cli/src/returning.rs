@@ -11,6 +11,7 @@ use raccord_protocol::leaver::Facts;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::values::Words;
+use crate::writing::Writer;
 
 /// The field of the day on which a person asks for it.
 pub const ASKED: &str = "demande_droit_au_retour_le";
@@ -79,6 +80,16 @@ pub fn refused(refusal: &Refusal, words: Words<'_>) -> CliError {
             CliError::denied(Message::new("return-refused-diploma").with("diploma", words.value("niveau_sortie", what)))
                 .hint("hint-return-refused-diploma")
         }
+    }
+}
+
+/// Notes that a person whom the right to return promises a proposal has a place: there is nothing left to propose.
+pub(crate) fn note_place(writer: &mut Writer<'_>, today: &str) -> Result<(), CliError> {
+    let newest = |field: &str| writer.values(field).iter().max().cloned();
+    let Some(since) = newest("proposition_attendue_depuis") else { return Ok(()) };
+    match newest("place_proposee_le").is_none_or(|day| day < since) {
+        true => writer.set("place_proposee_le", today),
+        false => Ok(()),
     }
 }
 

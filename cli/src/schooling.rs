@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use raccord_protocol::catalogue::{Catalogue, FieldId, fold};
+use raccord_protocol::catalogue::{Catalogue, Field, FieldId, FieldKind, fold};
 use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::indicators::false_leaver::is_false_leaver;
 use serde::Serialize;
@@ -92,6 +92,77 @@ impl Subject {
 
 /// The columns by which a school knows its pupil.
 pub const WHO: [&str; 4] = ["ine", "nom", "prenom", "date_naissance"];
+/// The answer to whether somebody is enrolled: never written into a sheet, since it is for the school to say.
+pub const ENROLMENT: &str = "inscription_verifiee";
+/// What stands between the values of a list in one cell of a sheet.
+pub const BETWEEN: &str = " / ";
+
+/// Returns the sentence that says what a school writes into a column.
+pub fn to_fill_in(field: &str) -> &'static str {
+    match field {
+        "ine" | "nom" | "prenom" | "date_naissance" => "school-fill-keep",
+        ENROLMENT => "school-fill-enrolment",
+        "date_sortie" => "school-fill-date",
+        "diplome_obtenu" => "school-fill-diploma",
+        "scolarise_eple" => "school-fill-school",
+        "mobile" | "tel_fixe" | "responsable_1_tel_perso" => "school-fill-number",
+        "mail" | "responsable_1_mail" => "school-fill-mail",
+        _ => "school-fill-text",
+    }
+}
+
+/// Returns what a line that came back says and the sheet did not: nothing, where nobody wrote into it. Each value has the field in
+/// which it was written.
+pub fn said(case: &CaseSummary, row: &[(FieldId, String)]) -> Vec<(&'static Field, String)> {
+    let mut found = Vec::new();
+    for (id, value) in row {
+        let Some(field) = Catalogue::current().field(*id).filter(|field| is_asked(&field.name)) else { continue };
+        let known = values(case, &field.name);
+        let is_known = |value: &str| field.name != ENROLMENT && known.iter().any(|known| same(field, known, value));
+        if field.list {
+            let cell = value.split(BETWEEN).map(str::trim).filter(|value| !value.is_empty());
+            found.extend(cell.filter(|value| !is_known(value)).map(|value| (field, value.to_owned())));
+        } else if !value.trim().is_empty() && !is_known(value) && *value != known.join(BETWEEN) {
+            found.push((field, value.clone()));
+        }
+    }
+    found
+}
+
+/// Tells whether schools are asked what stands in a field.
+pub fn is_asked(field: &str) -> bool {
+    !WHO.contains(&field) && SUBJECTS.iter().any(|subject| subject.asked().contains(&field))
+}
+
+/// Tells whether two values are one, as spreadsheets write them: a number loses its spaces and its plus.
+fn same(field: &Field, one: &str, other: &str) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let is_number = field.kind == FieldKind::Phone && !digits(one).is_empty();
+    one.trim() == other.trim() || is_number && digits(one) == digits(other)
+}
+
+/// Returns where an answer goes: a yes or a no to a question that asks for a name is no name.
+pub fn meant_by(field: &'static str, value: &str) -> (&'static str, String) {
+    let spoken = |yes: bool| if yes { "oui" } else { "non" }.to_owned();
+    match (field, yes_or_no(value)) {
+        ("diplome_obtenu", Some(yes)) => ("diplome_de_cette_formation", spoken(yes)),
+        ("scolarise_eple", Some(yes)) => ("scolarise", spoken(yes)),
+        (ENROLMENT, Some(yes)) => (ENROLMENT, if yes { "inscrit" } else { "inconnu" }.to_owned()),
+        _ => (field, value.to_owned()),
+    }
+}
+
+/// Returns what a cell says that holds a yes or a no, in either language.
+pub fn yes_or_no(cell: &str) -> Option<bool> {
+    match fold(cell).as_str() {
+        "oui" | "o" | "yes" | "y" | "x" => Some(true),
+        "non" | "n" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// All that schools are asked about.
+pub const SUBJECTS: [Subject; 3] = [Subject::Situation, Subject::Contact, Subject::Enrolment];
 
 /// Returns the school of a case as a sheet to it names it: the name, else the code.
 pub fn school(case: &CaseSummary) -> Option<&str> {

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_protocol::catalogue::fold;
-use raccord_protocol::view::CaseSummary;
-use raccord_protocol::view::responsible::read_claim;
+use raccord_protocol::view::responsible::{self, Claim, read_claim};
+use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
 
 use crate::calling::values;
@@ -134,6 +134,13 @@ fn of_case(case: &CaseSummary, own: &str) -> BTreeSet<Support> {
     found
 }
 
+/// Leaves of the claims in a summary the one that counts.
+pub fn keep_claim(case: &mut CaseSummary, claim: Option<&Claim>) {
+    let kept = claim.map(|claim| Shown::One(claim.name.clone()));
+    case.fields.remove(responsible::FIELD);
+    case.fields.extend(kept.map(|kept| (responsible::FIELD.to_owned(), kept)));
+}
+
 fn is_over(case: &CaseSummary, today: Date) -> bool {
     let is_closed = values(case, "etape").iter().any(|step| step == "clos");
     is_closed || values(case, "fin_suivi_le").iter().filter_map(|day| day.parse::<Date>().ok()).any(|end| end <= today)
@@ -198,6 +205,20 @@ mod tests {
             "the list's own office is no support yet"
         );
         assert_eq!(named(&[("organisme_responsable", "Mission locale")]), 1);
+        // Of two claims the one that won says who supports the person.
+        let names = ["Office 2", "Mission locale"].map(str::to_owned);
+        let mut both = case(&WHO);
+        both.fields.insert(responsible::FIELD.to_owned(), Shown::Several(names.into()));
+        assert_eq!(of(&both, &[]).len(), 2);
+        let claim = |name: &str| Claim {
+            time: raccord_protocol::time::Timestamp(1),
+            entry: raccord_protocol::id::EntryId([1; 32]),
+            name: name.to_owned(),
+            mark: None,
+            by: None,
+        };
+        keep_claim(&mut both, Some(&claim("Office 1")));
+        assert_eq!(of(&both, &[]).len(), 0, "the list's own office won");
         let broken = [("solution_date_entree", "2026-09-01"), ("solution_date_rupture", "2026-10-01")];
         assert_eq!((named(&broken[..1]), named(&broken)), (1, 0));
     }

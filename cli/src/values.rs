@@ -19,6 +19,7 @@ use raccord_protocol::view::{Author, AuthorRole, Party, Standing, Value};
 
 use crate::context::instant;
 use crate::error::CliError;
+use crate::interviewing::Block;
 use crate::language::{Language, Message, Translator};
 
 /// How many digits of a long id people are shown: enough to name it in an office.
@@ -120,8 +121,20 @@ impl<'a> Words<'a> {
     pub fn part(&self, field: &str, part: &str, value: &str) -> String {
         let kind = Catalogue::current().by_name(field).map(|field| &field.kind);
         let Some(FieldKind::Record { parts }) = kind else { return value.to_owned() };
+        if part == BLOCKS {
+            return self.blocks(value);
+        }
         let part = parts.iter().find(|known| known.name == part);
         part.map_or_else(|| value.to_owned(), |part| self.value_of_kind(&part.kind, value))
+    }
+
+    /// Returns the names of blocks of the interview form as people read them.
+    fn blocks(&self, value: &str) -> String {
+        let label = |name: &str| {
+            let block = Block::all().iter().find(|block| block.name == name);
+            block.map_or_else(|| name.to_owned(), |block| block.label(self.language).to_owned())
+        };
+        value.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
     }
 
     fn value_of_kind(&self, kind: &FieldKind, value: &str) -> String {
@@ -146,7 +159,9 @@ impl<'a> Words<'a> {
                         catalogue::Language::English => &part.label_en,
                         catalogue::Language::French => &part.label_fr,
                     };
-                    Some(self.translator.labelled(label, &self.value_of_kind(&part.kind, value)))
+                    let said =
+                        if part.name == BLOCKS { self.blocks(value) } else { self.value_of_kind(&part.kind, value) };
+                    Some(self.translator.labelled(label, &said))
                 });
                 let said: Vec<String> = said.collect();
                 if said.is_empty() { value.to_owned() } else { self.translator.enumerated(&said) }
@@ -528,6 +543,9 @@ pub(crate) fn parse_time(text: &str) -> Result<Time, CliError> {
     let (hour, minute) = hour.parse().ok().zip(minute.parse().ok()).ok_or_else(wrong)?;
     Time::new(hour, minute, 0, 0).map_err(|_| wrong())
 }
+
+/// The part of a record that names blocks of the interview form.
+const BLOCKS: &str = "blocs";
 
 #[cfg(test)]
 mod tests;

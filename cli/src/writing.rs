@@ -465,6 +465,18 @@ pub(crate) fn day_or_today(context: &Context, text: Option<&str>) -> Result<Date
     }
 }
 
+/// As [`day_or_today`], of something that was: a day to come is refused.
+///
+/// # Errors
+/// Says that the day is still to come.
+pub(crate) fn past_day_or_today(context: &Context, text: Option<&str>) -> Result<Date, CliError> {
+    let day = day_or_today(context, text)?;
+    match day > office_time(context).date() {
+        true => Err(CliError::usage("day-to-come").hint("hint-day-to-come")),
+        false => Ok(day),
+    }
+}
+
 /// A value that may stand in its field, in its one way of writing.
 #[derive(Debug)]
 pub(crate) struct Checked {

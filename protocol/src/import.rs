@@ -32,6 +32,7 @@ mod proposal;
 mod records;
 mod rejects;
 mod row;
+mod short_date;
 mod siecle;
 mod table;
 #[cfg(test)]

@@ -59,7 +59,9 @@ fn a_campaign_goes_from_its_lists_to_who_is_gone() {
     assert!(!office.say(&["case", "list", "--json"], 0).contains("Klein"), "who is no leaver gets no case");
 
     // The schools look the list through before anybody is called.
-    assert_eq!(office.json(&["campaign", "review", "Automne"])["people"].as_array().unwrap().len(), 2);
+    let looked_through = office.json(&["campaign", "review", "Automne"])["people"].clone();
+    assert_eq!(looked_through.as_array().unwrap().len(), 2);
+    assert!(!looked_through.to_string().contains("go_on"), "nobody has called anybody yet: {looked_through}");
     assert_eq!(called(&office, "2026-11-20"), Vec::<String>::new());
     assert_eq!(called(&office, "2026-11-23"), ["Morel", "Petit"]);
     let enrolled = write(&office, "enrolled.csv", &[AUTUMN[1], "Autre;Élève;09/09/2008;Nancy;01/09/2026;;;inscrit;"]);
@@ -269,7 +271,7 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
 
 /// Whoever was interviewed was reached: nobody calls for a first time, and the figures count it (requirements 175 and 177).
 #[test]
-fn an_interview_is_a_contact_once_a_day_unless_it_is_for_statistics() {
+fn an_interview_is_a_contact_once_a_day_and_one_for_statistics_is_no_guidance() {
     let office = Office::new();
     let report = office.json(&["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06"]);
     let case = report["case"].as_str().unwrap();
@@ -282,7 +284,13 @@ fn an_interview_is_a_contact_once_a_day_unless_it_is_for_statistics() {
     let contacted = || office.json(&["indicators"])["figures"]["contactes"]["value"].clone();
     office.json(&["case", "set", case, "injoignable", "oui"]);
     interview("statistique");
-    assert_eq!((fields(&office, "Petit")["tentative_contact"].clone(), contacted()), (Value::Null, 0.into()));
+    let counted = fields(&office, "Petit");
+    assert!(counted["tentative_contact"].as_str().unwrap().contains("entretien_individuel"), "{counted}");
+    assert_eq!(
+        (&counted["date_entretien_situation"], contacted()),
+        (&Value::Null, 1.into()),
+        "who was asked was reached"
+    );
     interview("situation");
     let known = fields(&office, "Petit");
     assert!(known["tentative_contact"].as_str().unwrap().contains("entretien_individuel"), "{known}");

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::program::raccord;
 use crate::shared_work::platform;
 use crate::staff::Office;
 
@@ -140,4 +141,57 @@ fn what_is_exported_is_read_by_other_tools_and_imported_again() {
     let found: Value = serde_json::from_str(&found).unwrap();
     let shown = office.say_in("other", &["case", "show", text(&found[0], "case"), "--json"], 0);
     assert!(shown.contains("Müller") && shown.contains("Laxou") && shown.contains("2009-03-12"), "{shown}");
+}
+
+/// A member of the platform of whom a correction is asked is told by whoever asks: how, stands there (requirements 52 and 182).
+#[test]
+fn who_asks_a_member_for_a_correction_is_told_how_it_is_reached() {
+    let office = platform();
+    let values = ["nom=Muller", "prenom=Zoé", "date_naissance=2009-03-12"];
+    let case = text(&office.json(&[&["case", "new"], &values[..]].concat()), "case").to_owned();
+    let ask = |of: &str, about: &str| office.json(&["correction", "ask", &case, "--of", of, "--about", about]);
+    assert_eq!(ask("CFA de Laxou", "contrat")["member"], Value::Null);
+    assert_eq!(ask("Mission locale", "contrat")["member"]["reads_case"], false);
+    let to = ["grant", &case, "--to", "Mission locale", "--field", "nom,prenom,date_naissance"];
+    office.say(&[&to[..], &["--basis", "public_task", "--purpose", "correction", "--yes"]].concat(), 0);
+    assert_eq!(ask("Mission locale", "coordonnees")["member"]["reads_case"], true);
+    // What was is of no day to come.
+    let far = ["--date", "2036-12-24"];
+    let later = [&["correction", "ask", &case, "--of", "Lycée", "--about", "contrat"][..], &far].concat();
+    assert_eq!(office.failure(&later, 2)["id"], "day-to-come");
+    let attend = [&["workshop", "attend", &case, "--step", "1"][..], &far].concat();
+    assert_eq!(office.failure(&attend, 2)["id"], "day-to-come");
+}
+
+/// A newcomer who types what the topic says gives the work to somebody who can do it; what is lacking is said before (requirement 99).
+#[test]
+fn work_is_shared_out_among_those_who_can_note_it() {
+    for language in ["fr", "en"] {
+        let office = platform();
+        let names = ["Muller", "Petit"];
+        let opened = names.map(|name| {
+            let values = [&format!("nom={name}"), "prenom=Zoé", "date_naissance=2009-03-12", "commune=Nancy"];
+            text(&office.json(&[&["case", "new"], &values[..]].concat()), "case").to_owned()
+        });
+        let read = ["--field", "organisme_responsable", "--basis", "public_task", "--purpose", "suivi", "--yes"];
+        for case in &opened {
+            office.say(&[&["grant", case, "--to", "Mission locale"][..], &read].concat(), 0);
+        }
+        let among = ["share-out", "--among", "CIO de Nancy,Mission locale", "--where", "commune=Nancy", "--dry-run"];
+        let lacking = office.json(&among)["lacking"].clone();
+        assert_eq!(
+            (text(&lacking[0], "name"), lacking[0]["cases"].as_array().map(Vec::len)),
+            ("Mission locale", Some(1))
+        );
+        assert!(lacking[0]["fields"].to_string().contains("tentative_contact"), "{lacking}");
+        let said = raccord(&office.home()).args(among).output().expect("it runs");
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains("raccord grant --where") && said.contains("--write"), "{said}");
+        let help = office.say(&["--lang", language, "help", "share-out"], 0);
+        let grant = help.lines().find_map(|line| line.strip_prefix("  raccord grant ")).expect("a grant");
+        let typed = shlex::split(grant).expect("every quote ends");
+        let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+        office.say(&[&["grant"][..], &typed, &["--yes"]].concat(), 0);
+        assert_eq!(office.json(&among)["lacking"], Value::Array(vec![]));
+    }
 }

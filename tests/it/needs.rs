@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What staff does for one young person, with the real program: who does what, the steps, the path and its break, the school.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::raccord;
 use crate::staff::Office;
@@ -149,11 +149,35 @@ fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
     let sheet = sheet.to_str().unwrap();
     office.json(&["school", "ask", "cyfflé", sheet, "--about", "coordonnees"]);
     assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 1);
+    // A sheet that comes back as it was sent, or with a cell that says nothing, answers nothing.
+    let text = std::fs::read_to_string(sheet).unwrap();
+    assert!(text.lines().nth(1).is_some_and(|line| line.contains("numéro de téléphone")), "{text}");
+    let untouched = office.json(&["school", "answer", sheet]);
+    assert_eq!((&untouched["answers"], untouched["empty_lines"].as_array().unwrap().len()), (&json!([]), 1));
+    assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 1);
     let answered = office.path("answered.csv");
     std::fs::write(&answered, "nom;prenom;date_naissance;mobile;responsable_1_nom\nMULLER;ZOE;12/03/2009;0612345678;Mme Muller\nAutre;Élève;01/01/2009;;\n").unwrap();
     let read = office.json(&["school", "answer", answered.to_str().unwrap()]);
     assert_eq!((read["answers"].as_array().unwrap().len(), &read["unknown_lines"][0]), (1, &3.into()), "{read}");
     assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 0);
+    // A yes is understood as it is meant, and each cell that is not is named with its column.
+    office.json(&["school", "ask", "cyfflé", sheet, "--force"]);
+    let text = std::fs::read_to_string(sheet).unwrap();
+    let columns = text.lines().nth(2).unwrap().split(';').count();
+    assert_eq!(columns, 9, "{text}");
+    let head = "nom;prenom;date_naissance;date_sortie;Scolarisé : EPLE;Diplôme obtenu\n";
+    let answer = |cells: &str| {
+        std::fs::write(&answered, format!("{head}MULLER;ZOE;12/03/2009;{cells}\n")).unwrap();
+        office.json(&["school", "answer", answered.to_str().unwrap()])
+    };
+    let unread = answer("bientôt;;");
+    assert_eq!((&unread["unread"][0]["line"], &unread["unread"][0]["column"]), (&json!(2), &json!("date_sortie")));
+    assert_eq!((&unread["answers"], &unread["empty_lines"]), (&json!([]), &json!([2])));
+    assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 1);
+    answer(";oui;non");
+    assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 0);
+    let shown = office.json(&["case", "show", case])["fields"].to_string();
+    assert!(shown.contains("\"scolarise\"") && !shown.contains("scolarise_eple") && !shown.contains("diplome_obtenu"));
     let quality = office.json(&["school", "quality", "Cyfflé"]);
     assert_eq!((&quality[0]["accuracy"], &quality[0]["quality"]["answered"]), (&100.into(), &1.into()));
 
@@ -162,6 +186,23 @@ fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
     std::fs::write(&answers, "activite_actuelle = \"sans_activite\"\n").unwrap();
     let interview = ["interview", case, "--kind", "reorientation", "--answers", answers.to_str().unwrap()];
     office.json(&interview);
+    // A block that nobody answered is not filled in; a sheet says after what it is made only where that has been.
+    let held = office.json(&["case", "show", case])["fields"].to_string();
+    assert!(held.contains("blocs") && !held.contains("coordonnees situation"), "{held}");
+    let sheet_of = |name: &str| {
+        let letter = ["--lang", "fr", "letter", case, "--model", "restitution", "--say", "Bonjour", "--without-sender"];
+        office.say(&[&letter[..], &["--to", name]].concat(), 0);
+        std::fs::read_to_string(office.path(name)).unwrap()
+    };
+    assert!(!sheet_of("before.html").contains("Après le diagnostic"));
+    let assessed = office.path("assessed.toml");
+    std::fs::write(&assessed, "bilan_scolaire = \"niveau 3e\"\n").unwrap();
+    office.json(&["interview", case, "--kind", "diagnostic", "--answers", assessed.to_str().unwrap()]);
+    assert!(sheet_of("after.html").contains("Après le diagnostic"));
+    let misspelt = office.path("misspelt.toml");
+    std::fs::write(&misspelt, "position = \"refuse\"\n").unwrap();
+    let near = office.failure(&["interview", case, "--answers", misspelt.to_str().unwrap()], 2);
+    assert!(near.to_string().contains("position_jeune"), "{near}");
     let clocks = || -> Vec<String> {
         let due = office.json(&["deadlines"])["deadlines"].clone();
         due.as_array().unwrap().iter().map(|due| due["clock"].as_str().unwrap().to_owned()).collect()
@@ -180,6 +221,12 @@ fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
     office.json(&["solution", "answer", "E2C", "refused", "--case", case]);
     assert!(has_clock("proposition_d_une_place"), "the right is still to be met");
     assert_eq!(office.json(&["solution", "propose", "E2C", "--case", case])["kept"], true, "the place was given back");
+
+    // Whoever sits in training needs no proposal any more.
+    office.json(&["solution", "answer", "E2C", "refused", "--case", case]);
+    assert!(has_clock("proposition_d_une_place"));
+    office.json(&["path", "enter", case, "lycee_professionnel", "--at", "Lycée Loritz", "--anyway"]);
+    assert!(!has_clock("proposition_d_une_place"), "{:?}", clocks());
 
     // The thresholds are the platform's own; the review, the page and good practice name nobody.
     let meeting =

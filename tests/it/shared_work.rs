@@ -156,6 +156,13 @@ fn a_day_of_a_platform_by_its_commands() {
     let calendar = std::fs::read_to_string(office.path("psad.ics")).unwrap();
     assert!(calendar.contains("SUMMARY:Premier cercle") && !calendar.contains("Muller"));
 
+    // What is to be done is brought up to date by its name, and stands once (requirements 170 and 173).
+    let actions = |more: &[&str]| office.json(&[&["meeting", "actions"], more].concat()).as_array().unwrap().clone();
+    assert_eq!(actions(&[]).len(), 1);
+    office.say(&["meeting", "set", "Premier", "action=quoi=appeler le CFA; etat=faite"], 0);
+    assert_eq!((actions(&[]).len(), actions(&["--all"]).len()), (0, 1));
+    assert_eq!(actions(&["--all"])[0]["action"]["pour_le"], "2026-12-10");
+
     // Messages: about a case only to who knows it.
     let message = ["message", "new", "--to", "Mission locale", "--subject", "Forum", "Venez le 12", "--yes"];
     assert_eq!(office.failure(&message[..message.len() - 1], 2)["id"], "error-confirmation-missing");

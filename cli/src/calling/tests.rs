@@ -37,6 +37,25 @@ fn why(fields: &[(&str, &str)]) -> Result<Reason, Rest> {
     decide(case(1, fields), NOW).map(|call| call.why)
 }
 
+/// What was corrected at the source is said until somebody has called again.
+#[test]
+fn a_correction_that_was_confirmed_is_in_view() {
+    let confirmed = "date=2026-11-02; aupres_de=CFA de Laxou; objet=contrat; repondue_le=2026-11-20; resultat=corrigee";
+    let said = |fields: &[(&str, &str)]| corrected([case(1, fields)].iter()).map(|found| (found.by, found.about));
+    let found = Some(("CFA de Laxou".to_owned(), "contrat".to_owned()));
+    assert_eq!(said(&[(CORRECTION, confirmed)]), found);
+    assert_eq!(
+        decide(case(1, &[(CORRECTION, confirmed)]), NOW).unwrap().corrected.map(|it| it.date),
+        Some("2026-11-20".to_owned())
+    );
+    assert_eq!(
+        said(&[(CORRECTION, confirmed), ("tentative_contact", "date=2026-11-19; mode=telephone; qui=jeune")]),
+        found
+    );
+    assert_eq!(said(&[(CORRECTION, confirmed), MISSED]), None, "somebody called after it");
+    assert_eq!(said(&[(CORRECTION, "date=2026-11-02; aupres_de=CFA; objet=contrat")]), None);
+}
+
 const MISSED: (&str, &str) = ("tentative_contact", "date=2026-11-20; heure=10:00; mode=telephone; qui=personne");
 
 #[test]

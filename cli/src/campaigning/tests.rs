@@ -149,6 +149,13 @@ fn false_leavers_and_the_work_they_cost_are_counted() {
 #[test]
 fn who_was_known_before_a_list_does_not_wait_for_its_review() {
     let attempt = r#"{"date":"2026-02-10","mode":"telephone","qui":"mere"}"#;
+    let calls_of = |fields: &[(&str, &str)], day| calls(&[person(1, fields)], day);
+    let review = ("revue_jusqu_au", "2026-11-20");
+    let tried = ("tentative_contact", r#"{"date":"2026-11-02","mode":"telephone"}"#);
+    assert_eq!(calls_of(&[review], date(2026, 11, 20)), Calls::Wait);
+    assert_eq!(calls_of(&[review], date(2026, 11, 21)), Calls::Begin, "nobody has called: there is no follow-up yet");
+    assert_eq!(calls_of(&[], date(2026, 11, 20)), Calls::Begin);
+    assert_eq!(calls_of(&[review, tried], date(2026, 11, 20)), Calls::GoOn);
     let waits = |fields: &[(&str, &str)], day| is_in_review(&person(1, fields), day);
     let until = ("revue_jusqu_au", "2026-11-30");
     assert!(waits(&[until], date(2026, 11, 30)));

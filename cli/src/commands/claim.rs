@@ -9,7 +9,8 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::responsible::{
-    Claim as Standing, FIELD, Responsible as Answer, claim_value, is_responsible, responsible as answer,
+    Claim as Standing, FIELD, REFERENT, Responsible as Answer, claim_value, is_responsible, referents,
+    responsible as answer,
 };
 use raccord_protocol::view::{CaseView, Party};
 use serde_json::json;
@@ -25,10 +26,8 @@ use crate::naming;
 use crate::output::Printer;
 use crate::reading;
 use crate::values::{Words, short};
+use crate::work;
 use crate::writing::refuse_handed_over;
-
-/// The field of the referent.
-const REFERENT: &str = "assistant_plateforme";
 
 /// Claims to be the one who contacts a person.
 #[derive(Debug, clap::Args)]
@@ -147,7 +146,18 @@ pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliE
     refuse_handed_over(&view.head)?;
     let known = answer(&view);
     if !known.claims.iter().chain(&known.pending).any(|claim| claim.is_for(&own)) {
-        return Err(CliError::not_found("release-none").hint("hint-release-none"));
+        let none = CliError::not_found("release-none").hint("hint-release-none");
+        // Who gave the person to somebody takes the person back.
+        return Err(match view.head.own && !known.claims.is_empty() {
+            true => none.hint(Message::new("hint-release-take-over").with("case", short(&case))),
+            false => none,
+        });
+    }
+    if !work::may_write(context, &view.head, &[field(FIELD)])? {
+        let holder = view.head.holder.name.as_str();
+        let refused = Message::new("release-not-written").with("organisation", holder);
+        let hint = Message::new("hint-release-not-written").with("organisation", holder).with("case", short(&case));
+        return Err(CliError::denied(refused).hint(hint));
     }
     // Who claimed too and did not win takes the place; without any the holder is responsible.
     let next = known.claims.iter().find(|claim| !claim.is_for(&own));
@@ -190,25 +200,18 @@ fn write(context: &Context, case: CaseHandle, edits: &[Edit]) -> Result<(), CliE
 
 fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliError> {
     let answer = answer(view);
-    let referents: Vec<&str> = view
-        .fields
-        .iter()
-        .filter(|field| field.field == REFERENT)
-        .flat_map(|field| &field.documents)
-        .flat_map(|document| &document.values)
-        .filter_map(|value| value.value.as_deref())
-        .filter(|name| !name.is_empty())
-        .collect();
+    let (standing, lost) = referents(view, &answer);
     let otherwise = otherwise(context, view, &answer)?;
     let object = json!({
         "case": view.head.case,
         "responsible": answer,
-        "referents": referents,
+        "referents": standing,
+        "referents_lost": lost.iter().map(|(by, name)| json!({ "by": by, "name": name })).collect::<Vec<_>>(),
         "pending": pending,
         "otherwise": otherwise.iter().map(|(case, name)| json!({ "case": case, "name": name })).collect::<Vec<_>>(),
     });
     context.printer().show(&object, |printer| {
-        print(printer, &answer, &view.head.holder.name, &referents)?;
+        print(printer, &answer, &view.head.holder.name, (&standing, &lost))?;
         for (case, name) in &otherwise {
             let told = Message::new("responsible-otherwise").with("case", short(case));
             printer.warn(told.with("organisation", name.as_str()));
@@ -237,7 +240,12 @@ fn otherwise(context: &Context, view: &CaseView, said: &Answer) -> Result<Vec<(C
     Ok(otherwise)
 }
 
-fn print(printer: &Printer, answer: &Answer, holder: &str, referents: &[&str]) -> Result<(), CliError> {
+fn print(
+    printer: &Printer,
+    answer: &Answer,
+    holder: &str,
+    (referents, lost): (&[&str], &[(&str, &str)]),
+) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
     let (message, name) = match (answer.handed_over, answer.untold, answer.by_default) {
         (true, _, _) => (Message::new("responsible-handed-over"), answer.name.as_str()),
@@ -249,19 +257,26 @@ fn print(printer: &Printer, answer: &Answer, holder: &str, referents: &[&str]) -
     if !referents.is_empty() {
         printer.say(Message::new("responsible-referent").with("names", referents.join(" / ")))?;
     }
-    let told = |message: Message, claim: &Standing| {
-        let by = claim.by.as_ref().map_or_else(String::new, |party| words.party(party));
-        message.with("organisation", claim.name.as_str()).with("by", by).with("time", words.moment(claim.time))
+    // Who claimed for itself is named once.
+    let told = |[own, for_other]: [&'static str; 2], claim: &Standing| {
+        let by = claim.by.as_ref().filter(|party| !claim.is_for(party));
+        let message = Message::new(if by.is_some() { for_other } else { own });
+        let message = message.with("by", by.map_or_else(String::new, |party| words.party(party)));
+        message.with("organisation", claim.name.as_str()).with("time", words.moment(claim.time))
     };
     // After a hand-over nobody has lost anything: the file went on with its claims.
     for claim in answer.claims.iter().skip(1).filter(|_| !answer.handed_over) {
-        printer.warn(told(Message::new("responsible-lost"), claim));
+        printer.warn(told(["responsible-lost", "responsible-lost-by"], claim));
+    }
+    for (organisation, name) in lost {
+        let said = Message::new("responsible-lost-referent").with("organisation", *organisation);
+        printer.note(said.with("name", *name));
     }
     if answer.claims.len() > 1 && !answer.handed_over {
         printer.note("responsible-settle");
     }
     for claim in &answer.pending {
-        printer.note(told(Message::new("responsible-pending"), claim));
+        printer.note(told(["responsible-pending", "responsible-pending-by"], claim));
     }
     Ok(())
 }

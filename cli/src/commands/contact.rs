@@ -135,13 +135,14 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let answer = context.commit(&drafts, Padding::Padded)?;
     let fields: Vec<String> =
         edits.iter().filter_map(|edit| Some(Catalogue::current().field(edit.field())?.name.clone())).collect();
+    let promised = promise(&summary, &attempt.read);
     let object = json!({
         "case": case,
         "attempt": attempt.read,
         "fields": fields,
         "overridden": kept.is_sure(),
         "earlier": history.len(),
-        "again": attempt.again.map(|date| date.to_string()),
+        "again": attempt.again.or_else(|| promised.as_ref().filter(|it| it.kept).map(|it| it.date)).map(|date| date.to_string()),
         "entries": answer.entries,
         "pending": answer.pending,
     });
@@ -154,6 +155,10 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));
         if let Some(date) = attempt.again {
             printer.note(Message::new("contact-again").with("date", printer.translator().date(date)));
+        }
+        if let Some(promise) = promised.filter(|_| attempt.again.is_none()) {
+            let said = Message::new(if promise.kept { "contact-again" } else { "contact-again-done" });
+            printer.note(said.with("date", printer.translator().date(promise.date)));
         }
         let is_planned = appointments::next(&summary, now).is_some();
         if attempt.read.outcome == APPOINTMENT_MADE && !is_planned {
@@ -268,6 +273,23 @@ fn ask_day(context: &Context) -> Result<Option<Date>, CliError> {
     if typed.is_empty() { Ok(None) } else { parse_day(&typed).map(Some) }
 }
 
+/// A day on which a person is to be contacted again, and whether that still stands after an attempt.
+#[derive(Debug, PartialEq, Eq)]
+struct Promise {
+    date: Date,
+    kept: bool,
+}
+
+/// Returns what becomes of the day that was set by an attempt for which no other is set. An attempt that reached nobody before that day,
+/// or that was made before the newest that is known, undoes nothing that was promised.
+fn promise(summary: &CaseSummary, attempt: &Attempt) -> Option<Promise> {
+    let date = calling::values(summary, "relance_le").iter().filter_map(|day| day.parse::<Date>().ok()).max()?;
+    let newest = calling::attempts(summary, &[]).iter().map(|known| known.date).max();
+    let is_newest = newest.is_none_or(|newest| newest <= attempt.date);
+    let is_done = is_newest && (attempt.reached() || date <= attempt.date);
+    Some(Promise { date, kept: !is_done })
+}
+
 /// What is written beside the attempt.
 struct Written<'a> {
     context: &'a Context,
@@ -306,11 +328,10 @@ impl Written<'_> {
         if !attempt.read.outcome.is_empty() {
             self.set("resultat_contact", &attempt.read.outcome);
         }
-        let stands = |name: &str| !calling::values(summary, name).is_empty();
-        match attempt.again {
-            Some(date) => self.set("relance_le", &date.to_string()),
-            None if stands("relance_le") => self.set("relance_le", ""),
-            None => {}
+        match (attempt.again, promise(summary, &attempt.read)) {
+            (Some(date), _) => self.set("relance_le", &date.to_string()),
+            (None, Some(Promise { kept: false, .. })) => self.set("relance_le", ""),
+            (None, Some(_) | None) => {}
         }
         if attempt.read.mode == "courrier" {
             self.add("courrier_envoye_le", &attempt.read.date.to_string());
@@ -419,6 +440,24 @@ mod tests {
         }
         assert!(field(ATTEMPT).parse(&format!("date=2026-11-23; resultat={APPOINTMENT_MADE}")).is_ok());
         assert!(field("position_jeune").parse("refuse").is_ok());
+    }
+
+    /// What a young person was promised stands until somebody was reached, or its day has come.
+    #[test]
+    fn an_attempt_that_reached_nobody_undoes_no_promise() {
+        let of = |attempt: &str, known: &[&str]| {
+            let text = |attempt: &str| field(ATTEMPT).parse(attempt).expect("an attempt").value;
+            let known: Vec<String> = known.iter().map(|attempt| text(attempt)).collect();
+            let mut fields: Vec<(&str, &str)> = known.iter().map(|attempt| (ATTEMPT, attempt.as_str())).collect();
+            fields.push(("relance_le", "2026-11-30"));
+            let attempt = Attempt::read(&text(attempt)).expect("an attempt");
+            promise(&crate::samples::case(&fields), &attempt).map(|promise| promise.kept)
+        };
+        let agreed = "date=2026-11-23; mode=telephone; qui=jeune";
+        assert_eq!(of("date=2026-11-23; mode=telephone; qui=personne", &[agreed]), Some(true));
+        assert_eq!(of("date=2026-11-20; mode=telephone; qui=jeune", &[agreed]), Some(true), "it was before");
+        assert_eq!(of("date=2026-11-25; mode=telephone; qui=jeune", &[agreed]), Some(false));
+        assert_eq!(of("date=2026-11-30; mode=telephone; qui=personne", &[agreed]), Some(false), "its day has come");
     }
 
     #[test]

@@ -3,21 +3,24 @@
 //! takes effect with the next campaign, when the list comes from the corrected base.
 
 use clap::Subcommand;
-use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::{Filter, Ownership};
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
+use raccord_protocol::view::{Filter, Ownership, Party};
 use serde::Serialize;
 use serde_json::json;
 
+use super::grants::read_all;
 use crate::calling::values;
 use crate::campaigning::GONE;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming::{FAMILY_NAME, GIVEN_NAME};
-use crate::output::{Column, Table};
+use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
+use crate::output::{Column, Printer, Table};
 use crate::reading;
 use crate::values::{Words, short};
-use crate::writing::{Item, Writer, code, day_or_today};
+use crate::writing::{Item, Writer, code, past_day_or_today};
 
 /// Corrections asked of the source bases.
 #[derive(Debug, clap::Args)]
@@ -91,7 +94,7 @@ pub(super) fn run(context: &Context, arguments: &Correction) -> Result<(), CliEr
 }
 
 fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
-    let day = day_or_today(context, arguments.date.as_deref())?;
+    let day = past_day_or_today(context, arguments.date.as_deref())?;
     let about = code(context, CORRECTION, Some("objet"), &arguments.about)?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
     let same = |item: &Item| item.part("aupres_de") == arguments.of.trim() && item.part("objet") == about;
@@ -103,16 +106,25 @@ fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
     writer.set("correction_demandee_le", &day_text)?;
     writer.set("correction_confirmee", "non")?;
     writer.commit()?;
-    let object = json!({ "case": writer.case, "of": arguments.of, "about": about, "date": day_text });
+    let member = member(context, &writer, &arguments.of)?;
+    let object = json!({
+        "case": writer.case, "of": arguments.of, "about": about, "date": day_text,
+        "member": member.as_ref().map(|(party, reads)| json!({ "name": party.name, "reads_case": reads })),
+    });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("correction-asked").with("name", arguments.of.as_str()));
+        if let Some((party, reads)) = &member {
+            let id = if *reads { "correction-tell" } else { "correction-tell-grant" };
+            let told = Message::new(id).with("organisation", party.name.as_str());
+            printer.warn(told.with("case", short(&writer.case)).with("about", words_about(printer, &about)));
+        }
         printer.note("correction-next-campaign");
         Ok(())
     })
 }
 
 fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
-    let day = day_or_today(context, arguments.date.as_deref())?.to_string();
+    let day = past_day_or_today(context, arguments.date.as_deref())?.to_string();
     let outcome = code(context, CORRECTION, Some("resultat"), &arguments.outcome)?;
     let about = arguments.about.as_deref().map(|about| code(context, CORRECTION, Some("objet"), about)).transpose()?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
@@ -136,6 +148,29 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         }
         Ok(())
     })
+}
+
+/// Returns the member of the platform of whom a correction is asked, if it is one, and whether it reads anything of the case: nothing
+/// reaches it by itself.
+fn member(context: &Context, writer: &Writer<'_>, of: &str) -> Result<Option<(Party, bool)>, CliError> {
+    let held = Held::read(context)?;
+    let Ok(organisation) = naming::organisation(&held.directory, of) else { return Ok(None) };
+    if organisation == held.organisation {
+        return Ok(None);
+    }
+    let filter = GrantFilter {
+        case: Some(writer.case),
+        organisation: Some(organisation),
+        direction: Some(Direction::Given),
+        states: vec![GrantState::Active],
+        ..GrantFilter::default()
+    };
+    let grants = read_all(context, context.consult(Scope::Grants, Some(writer.case), "")?, filter)?;
+    Ok(Some((Party::of(&held.directory, organisation), !grants.is_empty())))
+}
+
+fn words_about(printer: &Printer, about: &str) -> String {
+    Words::new(printer.translator()).part(CORRECTION, "objet", about)
 }
 
 /// A correction of a case, as it is listed.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use jiff::civil::DateTime;
 use raccord_protocol::appointment::NEXT;
-use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
+use raccord_protocol::catalogue::{Field, FieldKind};
 use raccord_protocol::desk::attempts;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::statement::CaseKind;
@@ -27,7 +27,7 @@ use crate::interviewing::{Block, next};
 use crate::language::Message;
 use crate::output::Printer;
 use crate::returning::{self, ASKED, Right};
-use crate::values::Words;
+use crate::values::{Words, find_field};
 use crate::writing::{ContactOverride, Item, Kept, Writer, code, field, office_time};
 
 /// Leads through the interview form.
@@ -93,7 +93,8 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
             return Err(unknown.hint(Message::new("hint-valid-values").with("values", names.join(", "))));
         }
     }
-    let answers = arguments.answers.as_ref().map(|path| read_answers(path)).transpose()?;
+    let words = Words::new(context.translator());
+    let answers = arguments.answers.as_ref().map(|path| read_answers(path, words)).transpose()?;
     if answers.is_none() && !context.is_interactive() {
         return Err(CliError::usage("interview-no-terminal").hint("hint-interview-answers"));
     }
@@ -109,6 +110,8 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
     let broken_off = unfinished(&writer, &kind);
     let resumed = broken_off.is_some();
     let mut done = broken_off.as_ref().map(done).unwrap_or_default();
+    // A block whose questions were all passed over is not asked again now, and was not filled in.
+    let mut filled = done.clone();
     let mut course = Course::default();
     // Nothing is written before the first answer: questions that nobody answered are no interview.
     let mut answered = false;
@@ -145,7 +148,11 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         put_all(&mut writer, &given, office_time(context))?;
         let fields = writer.written();
         done.insert(block.name.clone());
-        answered |= is_answer(&given);
+        let is_filled = is_answer(&given);
+        answered |= is_filled;
+        if is_filled {
+            filled.insert(block.name.clone());
+        }
         if !answered {
             continue;
         }
@@ -155,9 +162,11 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         }
         // The block that has just been answered may open another one, which only the next look shows.
         let opens = given.contains_key("position_jeune");
-        note(context, &mut writer, arguments, &kind, &done, finished && !opens)?;
+        note(context, &mut writer, arguments, &kind, &filled, finished && !opens)?;
         writer.commit_and_go_on()?;
-        course.blocks.push((block.name.clone(), fields));
+        if is_filled {
+            course.blocks.push((block.name.clone(), fields));
+        }
     }
     if !answered && !course.stopped {
         // What was answered before it was broken off may have been all: whoever led it says so, nobody's Enter does.
@@ -165,7 +174,7 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
             return Err(CliError::usage("interview-empty").hint("hint-interview-empty"));
         }
         context.confirm("interview-finish-question")?;
-        note(context, &mut writer, arguments, &kind, &done, false)?;
+        note(context, &mut writer, arguments, &kind, &filled, false)?;
         writer.commit_and_go_on()?;
     }
     let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();
@@ -181,6 +190,14 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
 fn unfinished(writer: &Writer<'_>, kind: &str) -> Option<Item> {
     let mut items = writer.items(INTERVIEW).into_iter();
     items.rfind(|item| item.part("genre") == kind && item.part("termine") != "true")
+}
+
+/// Tells whether what a diagnosis alone asks was answered: a path follows from that, and not from an address.
+fn says_diagnosis(writer: &Writer<'_>) -> bool {
+    let is_of_diagnosis =
+        |name: &String| Block::all().iter().any(|block| block.name == *name && block.is_only_of(DIAGNOSIS));
+    let mut held = writer.items(INTERVIEW).into_iter().filter(|item| item.part("genre") == DIAGNOSIS);
+    held.any(|item| done(&item).iter().any(is_of_diagnosis))
 }
 
 /// Returns the interview of a kind that was finished on a day.
@@ -228,11 +245,10 @@ fn note(
     Ok(())
 }
 
-/// Writes what the end of an interview means for the case. One for statistics means nothing: it is no guidance.
+/// Writes what the end of an interview means for the case. Whoever was asked was reached; one for statistics means nothing else, for it
+/// is no guidance.
 fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliError> {
-    if kind != FOR_STATISTICS {
-        note_contact(writer, today)?;
-    }
+    note_contact(writer, today)?;
     let step = writer.value("etape").to_owned();
     match kind {
         "situation" | "reorientation" => {
@@ -347,7 +363,7 @@ fn put(writer: &mut Writer<'_>, field: &Field, values: &[String]) -> Result<(), 
 }
 
 /// Reads a file of answers: fields with a value or several, in whatever tables.
-fn read_answers(path: &std::path::Path) -> Result<Answers, CliError> {
+fn read_answers(path: &std::path::Path, words: Words<'_>) -> Result<Answers, CliError> {
     let bytes = read_file(path)?;
     let broken = |message: String| {
         CliError::usage(Message::new("interview-answers-broken").with("path", path))
@@ -356,19 +372,17 @@ fn read_answers(path: &std::path::Path) -> Result<Answers, CliError> {
     let text = String::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
     let table: toml::Table = toml::from_str(&text).map_err(|error| broken(error.message().to_owned()))?;
     let mut answers = Answers::new();
-    gather(table, &mut answers)?;
+    gather(table, &mut answers, words)?;
     Ok(answers)
 }
 
-fn gather(table: toml::Table, answers: &mut Answers) -> Result<(), CliError> {
+fn gather(table: toml::Table, answers: &mut Answers, words: Words<'_>) -> Result<(), CliError> {
     for (name, value) in table {
         if let toml::Value::Table(table) = value {
-            gather(table, answers)?;
+            gather(table, answers, words)?;
             continue;
         }
-        let Some(field) = Catalogue::current().by_name(&name) else {
-            return Err(CliError::usage(Message::new("error-field-unknown").with("name", name)));
-        };
+        let field = find_field(&name, words)?;
         let texts = match value {
             toml::Value::Array(values) => values.into_iter().map(as_text).collect(),
             value => vec![as_text(value)],
@@ -482,12 +496,14 @@ fn say(
         let count = course.blocks.len();
         if finished {
             printer.success(Message::new("interview-finished").with("count", count));
-            printer.note("interview-restitution");
+            if kind != FOR_STATISTICS {
+                printer.note("interview-restitution");
+            }
             if ["situation", "reorientation"].contains(&kind) && awaits_place(writer) {
                 printer.warn("interview-propose");
             }
             if awaits_path(&writer.summary) {
-                printer.note("interview-path");
+                printer.note(if says_diagnosis(writer) { "interview-path" } else { "interview-diagnosis-empty" });
             }
         } else {
             printer.note(Message::new("interview-unfinished").with("count", count));
@@ -495,6 +511,9 @@ fn say(
         Ok(())
     })
 }
+
+/// The kind of interview from which a path follows.
+const DIAGNOSIS: &str = "diagnostic";
 
 #[cfg(test)]
 mod tests {

@@ -18,7 +18,7 @@ use raccord_protocol::view::{CaseSummary, CaseView, Standing, Value};
 use serde_json::json;
 
 use super::directory::sheets;
-use crate::accompanying::{PATH, SAID_BACK};
+use crate::accompanying::{PATH, SAID_BACK, interviews};
 use crate::appointments;
 use crate::attempts::add_attempt;
 use crate::context::Context;
@@ -565,15 +565,19 @@ fn restitution(
     translator: &Translator,
 ) -> Vec<Section> {
     let words = Words::new(translator);
-    let mut sections =
-        vec![text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))])];
+    let mut first = text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))]);
+    // After what it is made it says only where that has been.
+    if moment == ENGAGEMENT || interviews(&writer.summary, moment).next().is_some() {
+        first.heading = words.part(SAID_BACK, "moment", moment);
+    }
+    let mut sections = vec![first];
     if !said.is_empty() {
         let line = |(office, text): &(String, String)| {
             let said = Message::new("letter-restitution-said").with("office", office.as_str());
             translator.say(&said.with("text", text.as_str()))
         };
         sections.push(Section {
-            heading: words.part(SAID_BACK, "moment", moment),
+            heading: translator.text("letter-restitution-told", &[]),
             paragraphs: said.iter().map(line).collect(),
             ..Section::default()
         });

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use jiff::civil::Date;
+use raccord_protocol::catalogue::fold;
 use raccord_protocol::desk::Attempt;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
@@ -23,6 +24,7 @@ use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
 use crate::work::{self, field, record, records, said, values};
+use crate::writing::{Checked, Item, Writer};
 
 mod agenda;
 mod cadence;
@@ -215,14 +217,46 @@ fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let values = work::read_pairs(context, CaseKind::Meeting, &arguments.values)?;
     settings::check_terms(context, &values)?;
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?;
-    let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
-    let pending = work::write(context, meeting.head.case, &pairs)?;
-    done(context, &meeting, pairs.len(), pending)?;
+    let mut writer = Writer::open(context, &meeting.head.case.to_string(), "")?;
+    let mut pairs = Vec::with_capacity(values.len());
+    let mut brought_up_to_date = 0;
+    for checked in &values {
+        match action_of(&writer, checked) {
+            Some((item, parts)) => {
+                let parts: Vec<(&str, &str)> =
+                    parts.iter().map(|(part, value)| (part.as_str(), value.as_str())).collect();
+                writer.change_record(ACTION, &item, &parts)?;
+                brought_up_to_date += 1;
+            }
+            None => pairs.push((checked.field, checked.value.clone())),
+        }
+    }
+    let changed = writer.commit()?.map_or(0, |answer| answer.pending);
+    let pending = if pairs.is_empty() { 0 } else { work::write(context, meeting.head.case, &pairs)? };
+    done(context, &meeting, pairs.len() + brought_up_to_date, pending + changed)?;
     let rows = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_date"])?;
     let known = rows.iter().find(|row| row.head.case == meeting.head.case).and_then(day);
     settings::say_later(context, &values, known);
     Ok(())
 }
+
+/// Returns the action of a meeting that a value is about, with what it says of it: what is to be done names it.
+fn action_of(writer: &Writer<'_>, checked: &Checked) -> Option<(Item, BTreeMap<String, String>)> {
+    let parts = checked.field.record_parts(&checked.value).filter(|_| checked.field.name == ACTION)?;
+    let what = fold(parts.get("quoi")?);
+    let mut items = writer.items(ACTION);
+    items.retain(|item| fold(item.part("quoi")) == what);
+    // What is done is to be done once more, unless its state is what is said.
+    let open = items.iter().position(|item| is_open(&item.parts));
+    let item = match open {
+        Some(place) => items.swap_remove(place),
+        None => items.pop().filter(|_| parts.contains_key("etat"))?,
+    };
+    Some((item, parts))
+}
+
+/// The field of the actions.
+const ACTION: &str = "action";
 
 /// Says that values were written.
 fn done(context: &Context, meeting: &CaseSummary, count: usize, pending: usize) -> Result<(), CliError> {
@@ -422,7 +456,9 @@ fn actions(context: &Context, arguments: &Actions) -> Result<(), CliError> {
                 if late { printer.text("meeting-late", &[("date", part("pour_le").into())]) } else { part("pour_le") };
             table.row([part("quoi"), part("qui"), due, part("etat"), said(words, meeting, "reunion_objet")]);
         }
-        printer.table(&table)
+        printer.table(&table)?;
+        printer.note("meeting-actions-next");
+        Ok(())
     })
 }
 

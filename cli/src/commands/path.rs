@@ -18,6 +18,7 @@ use crate::naming::{organisation_name, person_name};
 use crate::output::{Column, Printer, Table};
 use crate::pathway::{self, CheckWith, FIELDS, Path as OfPath, check_with, close, step_of};
 use crate::reading;
+use crate::returning;
 use crate::steps;
 use crate::team::assistant_key;
 use crate::values::{Words, short};
@@ -144,6 +145,7 @@ fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
         writer.set(field, value)?;
     }
     writer.set("dispositif_retenu", &scheme)?;
+    returning::note_place(&mut writer, &office_time(context).date().to_string())?;
     if let Some(tutor) = &arguments.tutor {
         writer.set("acteur_accompagnement", tutor)?;
     }

@@ -16,6 +16,7 @@ use raccord_protocol::view::{CaseSummary, CaseView, Value};
 use serde_json::json;
 
 use super::deadlines::{self, Due};
+use super::today::say_corrected;
 use crate::attempts::{numbers, say_history, slot_message};
 use crate::calling::{self, values};
 use crate::context::Context;
@@ -56,6 +57,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let due = due(&files, writer.conventions.country, today, &terms);
     let over = over(&files, today);
     let gone = files.iter().find_map(|file| desk::gone(values(file, "sorti_de_la_liste")));
+    let corrected = calling::corrected(files.iter().copied());
     let first = files.iter().find_map(|file| first_to_call(file));
     let with_numbers = with_numbers(&views, &files);
     let known_number = |view: &CaseView, (field, _, value): (&str, DocumentId, &Value)| {
@@ -80,6 +82,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         "untried": untried,
         "deadlines": due,
         "gone": gone,
+        "corrected": corrected,
         "first_to_call": first.as_ref().map(|(_, name)| name),
         "causes": causes,
         "linked": linked,
@@ -97,6 +100,9 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         if let Some(code) = &gone {
             let reason = words.part("sorti_de_la_liste", "motif", code);
             printer.warn(Message::new("prepare-gone").with("reason", reason));
+        }
+        if let Some(corrected) = &corrected {
+            printer.warn(say_corrected(printer, corrected));
         }
         if let Some((_, name)) = &first {
             printer.say(Message::new("team-first").with("name", name.as_str()))?;

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use raccord_protocol::import::{Row, read_sheet};
+use raccord_protocol::catalogue::{Catalogue, Field};
+use raccord_protocol::import::{ColumnRole, List, explained, read_sheet};
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
@@ -26,10 +27,13 @@ use crate::output::{Column, Table};
 use crate::paper::{Page, Section};
 use crate::pathway;
 use crate::reading;
-use crate::schooling::{FIELDS, QUESTION, Quality, Subject, WHO, meant, of_school, quality, to_ask};
+use crate::schooling::{
+    BETWEEN, ENROLMENT, FIELDS, QUESTION, Quality, SUBJECTS, Subject, WHO, is_asked, meant, meant_by, of_school,
+    quality, said, to_ask, to_fill_in, yes_or_no,
+};
 use crate::values::{Words, short};
 use crate::work;
-use crate::writing::{Writer, day_or_today, field, office_time};
+use crate::writing::{Writer, field, office_time, past_day_or_today};
 
 /// Asks schools, reads what they answer, and tells them how good their data are.
 #[derive(Debug, clap::Args)]
@@ -136,20 +140,24 @@ fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
     }
     let fields: Vec<&str> = WHO.iter().chain(arguments.about.asked()).copied().collect();
     let words = Words::new(context.translator());
-    let head: Vec<String> = fields.iter().map(|name| (*name).to_owned()).collect();
+    let text_of = |id: &str| context.translator().text(id, &[]);
+    // Above the header, where reading passes over it: what is asked, and what is to be written into each column.
+    let asks = context.translator().say(&Message::new("school-sheet").with("school", arguments.school.as_str()));
+    let fill: Vec<String> = fields.iter().map(|name| text_of(to_fill_in(name))).collect();
+    let head: Vec<String> = fields.iter().map(|name| words.field(name)).collect();
     let rows = asked.iter().map(|case| {
         // What is known is shown, so that the school corrects it; whether somebody is enrolled is for the school to say.
         let known = |name: &&str| match *name {
-            "inscription_verifiee" => String::new(),
+            ENROLMENT => String::new(),
             name => {
                 let typed = values(case, name).iter().map(|value| words.typed(field(name), value));
-                typed.collect::<Vec<_>>().join(" / ")
+                typed.collect::<Vec<_>>().join(BETWEEN)
             }
         };
         fields.iter().map(known).collect::<Vec<_>>()
     });
     let separator = if context.translator().language() == Language::French { ';' } else { ',' };
-    let text = csv(separator, std::iter::once(head).chain(rows));
+    let text = csv(separator, [vec![asks], fill, head].into_iter().chain(rows));
     write_private(&arguments.file, text.as_bytes(), Existing::from_force(arguments.force))?;
     let day = today.to_string();
     let mut noted = Vec::with_capacity(asked.len());
@@ -179,38 +187,122 @@ fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
 }
 
 fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
-    let day = day_or_today(context, arguments.date.as_deref())?;
+    let day = past_day_or_today(context, arguments.date.as_deref())?;
     let bytes = read_file(&arguments.file)?;
     let generic = mapping::find_in(context, "generic")?;
+    let words = Words::new(context.translator());
     let list = read_sheet(&bytes, None, &generic, day).map_err(|error| unreadable(&arguments.file, &error))?;
     let cases = people(context, Scope::List)?;
-    let mut done = Vec::new();
-    let mut strangers = Vec::new();
+    let (mut done, mut empty, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let mut strangers = BTreeSet::new();
     for row in &list.rows {
-        match meant(&cases, &row.values) {
-            Some(case) => done.push(take(context, case, row, &day.to_string(), arguments.dry_run)?),
-            None => strangers.push(row.line),
+        let Some(case) = meant(&cases, &row.values) else {
+            strangers.insert(row.line);
+            continue;
+        };
+        let mut said: Vec<(&Field, String)> = said(case, &row.values);
+        for (column, cell, reason) in problems(&list, row.line, words.language()) {
+            match (column.asked(), yes_or_no(cell)) {
+                // A yes where the list of answers has another word for it.
+                (Some(field), Some(_)) if field.name == ENROLMENT => said.push((field, cell.to_owned())),
+                (Some(field), _) if is_untouched(&words, case, field, cell) => {}
+                _ => unread.push(Unread { line: row.line, column: column.header.to_owned(), reason }),
+            }
+        }
+        match said.is_empty() {
+            true => empty.push(row.line),
+            false => done.push(take(context, case, &said, &day.to_string(), arguments.dry_run)?),
         }
     }
-    let rejected: Vec<u64> = list.rejects.iter().map(|reject| reject.line).collect();
+    for reject in list.rejects.iter().filter(|reject| !reject.rest_imported) {
+        let reasons = reject.problems.iter().map(|problem| (problem, explained(&problem.reason, words.language())));
+        unread.extend(reasons.map(|(problem, reason)| {
+            let column = problem.column.and_then(|position| list.columns.get(position - 1));
+            Unread {
+                line: reject.line,
+                column: column.map_or_else(String::new, |column| column.header.clone()),
+                reason,
+            }
+        }));
+    }
+    unread.sort_by_key(|cell| cell.line);
     let object = json!({
-        "answers": done, "unknown_lines": strangers, "rejected_lines": rejected, "dry_run": arguments.dry_run,
+        "answers": done, "empty_lines": empty, "unknown_lines": strangers, "unread": unread,
+        "dry_run": arguments.dry_run,
     });
     context.printer().show(&object, |printer| {
         let changed = done.iter().filter(|answer| !answer.written.is_empty()).count();
         printer.success(Message::new("school-answered").with("count", done.len()).with("changed", changed));
+        if !empty.is_empty() {
+            printer.note(Message::new("school-empty").with("count", empty.len()));
+        }
         for answer in done.iter().filter(|answer| answer.correction) {
             printer.note(Message::new("path-correction-asked").with("name", answer.school.as_str()));
         }
-        let lines: Vec<String> = strangers.iter().chain(&rejected).map(u64::to_string).collect();
-        if !lines.is_empty() {
+        if !strangers.is_empty() {
+            let lines: Vec<String> = strangers.iter().map(u64::to_string).collect();
             printer.warn(Message::new("school-lines").with("lines", lines.join(", ")));
+        }
+        for cell in &unread {
+            let id = if cell.column.is_empty() { "school-unread-line" } else { "school-unread-cell" };
+            let said = Message::new(id).with("line", cell.line.to_string()).with("column", cell.column.as_str());
+            printer.warn(said.with("reason", cell.reason.as_str()));
         }
         if arguments.dry_run {
             printer.note("import-dry-run");
         }
         Ok(())
     })
+}
+
+/// What a sheet says that could not be taken.
+#[derive(Debug, serde::Serialize)]
+struct Unread {
+    line: u64,
+    /// The header; empty where the line as a whole is meant.
+    column: String,
+    reason: String,
+}
+
+/// A column of a sheet.
+struct SheetColumn<'l> {
+    header: &'l str,
+    field: Option<&'static Field>,
+}
+
+impl SheetColumn<'_> {
+    /// Returns the field, where schools are asked about it.
+    fn asked(&self) -> Option<&'static Field> {
+        self.field.filter(|field| is_asked(&field.name))
+    }
+}
+
+/// Returns the cells of a line that was read that could not be, each with what it holds and why.
+fn problems(
+    list: &List,
+    line: u64,
+    language: raccord_protocol::catalogue::Language,
+) -> Vec<(SheetColumn<'_>, &str, String)> {
+    let rejects = list.rejects.iter().filter(|reject| reject.line == line && reject.rest_imported);
+    let cells = rejects.flat_map(|reject| reject.problems.iter().map(move |problem| (reject, problem)));
+    let mut found = Vec::new();
+    for (reject, problem) in cells {
+        let Some(at) = problem.column.and_then(|position| position.checked_sub(1)) else { continue };
+        let Some(column) = list.columns.get(at) else { continue };
+        let field = match column.role {
+            ColumnRole::Field(id) => Catalogue::current().field(id),
+            ColumnRole::Excluded | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
+        };
+        let cell = reject.record.get(at).map_or("", String::as_str);
+        found.push((SheetColumn { header: &column.header, field }, cell, explained(&problem.reason, language)));
+    }
+    found
+}
+
+/// Tells whether a cell that cannot be read stands as it was sent: two values of a field that holds one, which the school left.
+fn is_untouched(words: &Words<'_>, case: &CaseSummary, field: &Field, cell: &str) -> bool {
+    let typed: Vec<String> = values(case, &field.name).iter().map(|value| words.typed(field, value)).collect();
+    cell.trim() == typed.join(BETWEEN)
 }
 
 /// What an answer changed.
@@ -222,23 +314,24 @@ struct Taken {
     correction: bool,
 }
 
-/// Writes what a school said of a pupil: it is the source of these fields, so what it says stands.
-fn take(context: &Context, case: &CaseSummary, row: &Row, day: &str, dry_run: bool) -> Result<Taken, CliError> {
+/// Writes what a school said of a pupil: it is the source of these fields, so what it says stands. It answers what was asked about
+/// them, and nothing else.
+fn take(
+    context: &Context,
+    case: &CaseSummary,
+    said: &[(&'static Field, String)],
+    day: &str,
+    dry_run: bool,
+) -> Result<Taken, CliError> {
     let mut writer = Writer::open(context, &case.head.case.to_string(), "")?;
     let path = pathway::path(&writer.summary).filter(|path| path.to_check.is_some());
     let mut enrolment = None;
-    for (id, value) in row.values.iter().filter(|(_, value)| !value.is_empty()) {
-        let Some(known) = raccord_protocol::catalogue::Catalogue::current().field(*id) else { continue };
-        let is_asked = [Subject::Situation, Subject::Contact, Subject::Enrolment]
-            .iter()
-            .any(|subject| subject.asked().contains(&known.name.as_str()));
-        if !is_asked || WHO.contains(&known.name.as_str()) {
-            continue;
-        }
-        if known.name == "inscription_verifiee" {
+    for (asked, value) in said {
+        let (name, value) = meant_by(&asked.name, value);
+        if name == ENROLMENT {
             enrolment = Some(value.clone());
         }
-        if known.list { writer.add(&known.name, value)? } else { writer.set(&known.name, value)? }
+        if field(name).list { writer.add(name, &value)? } else { writer.set(name, &value)? }
     }
     let mut correction = false;
     let school = path.as_ref().map_or_else(String::new, |path| path.place.clone());
@@ -251,8 +344,12 @@ fn take(context: &Context, case: &CaseSummary, row: &Row, day: &str, dry_run: bo
         (Some("inconnu"), Some(path)) => correction = ask_for_correction(&mut writer, &path.place, day)?,
         _ => {}
     }
+    let is_answered = |code: &str| {
+        let subject = SUBJECTS.into_iter().find(|subject| subject.code() == code);
+        subject.is_some_and(|subject| said.iter().any(|(field, _)| subject.asked().contains(&field.name.as_str())))
+    };
     for item in writer.items(QUESTION) {
-        if item.part("repondue_le").is_empty() {
+        if item.part("repondue_le").is_empty() && is_answered(item.part("objet")) {
             writer.change_record(QUESTION, &item, &[("repondue_le", day)])?;
         }
     }

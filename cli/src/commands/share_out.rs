@@ -8,8 +8,8 @@ use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::desk::CALLING_FIELDS;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
-use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
+use raccord_protocol::statement::{CaseKind, Mode, Scope};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::responsible::{self, claim_value, is_claim_for};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Party, Shown};
@@ -27,6 +27,7 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
 use crate::reading;
+use crate::values::{Words, short};
 use crate::work;
 
 /// Shares out cases.
@@ -132,10 +133,14 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
             shares[holder].before -= unclaimed;
         }
     }
+    let grants = match parties.is_empty() {
+        true => Vec::new(),
+        false => given_grants(context)?,
+    };
     // Who cannot know of it is given nothing, as `claim --for` refuses it: nobody would call.
     let may_have: Vec<BTreeSet<usize>> = match parties.is_empty() {
         true => vec![(0..shares.len()).collect(); people.len()],
-        false => told_of_all(&people, &told(context, &people.concat(), &parties, own.organisation)?),
+        false => told_of_all(&people, &told(context, &grants, &people.concat(), &parties, own.organisation)?),
     };
     let untold: BTreeMap<&str, usize> = parties
         .iter()
@@ -149,9 +154,11 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     let given = people.iter().zip(taken).filter_map(|(files, share)| Some((files, share?)));
     let (cases, given): (Vec<CaseHandle>, Vec<usize>) =
         given.flat_map(|(files, share)| files.iter().map(move |case| (*case, share))).unzip();
+    let lacking = lacking(&grants, &cases, &given, &parties, own.organisation);
     if !arguments.dry_run && !cases.is_empty() {
         if !arguments.yes {
             context.printer().table(&table(context.printer(), &shares))?;
+            say_lacking(context.printer(), &lacking, &arguments.condition);
             context.confirm(Message::new("share-out-question").with("count", cases.len()))?;
         }
         write(context, field, &cases, &given, &shares)?;
@@ -159,7 +166,7 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     let assigned: Vec<_> =
         cases.iter().zip(&given).map(|(case, share)| json!({ "case": case, "to": shares[*share].name })).collect();
     let object = json!({
-        "shares": shares, "cases": assigned, "untold": untold, "left": left, "kept": kept.len(),
+        "shares": shares, "cases": assigned, "untold": untold, "lacking": lacking, "left": left, "kept": kept.len(),
         "dry_run": arguments.dry_run,
     });
     context.printer().show(&object, |printer| {
@@ -182,8 +189,66 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         if !untold.is_empty() {
             printer.note("share-out-grant");
         }
+        if arguments.dry_run || arguments.yes {
+            say_lacking(printer, &lacking, &arguments.condition);
+        }
         Ok(())
     })
+}
+
+/// Is what an organisation that is given cases may not write there.
+#[derive(Debug, Default, Serialize)]
+struct Lacking {
+    name: String,
+    cases: Vec<CaseHandle>,
+    fields: BTreeSet<&'static str>,
+}
+
+/// Returns who is given cases in which it may not note what came of its calls, nor let go of the person.
+fn lacking(
+    grants: &[GrantView],
+    cases: &[CaseHandle],
+    given: &[usize],
+    parties: &[Party],
+    own: OrganisationId,
+) -> Vec<Lacking> {
+    let mut written: BTreeMap<(CaseHandle, OrganisationId), BTreeSet<&str>> = BTreeMap::new();
+    for grant in grants.iter().filter(|grant| grant.mode == Mode::Write) {
+        let fields = written.entry((grant.head.case, grant.recipient.organisation)).or_default();
+        fields.extend(grant.fields.iter().map(String::as_str));
+    }
+    let mut found: BTreeMap<usize, Lacking> = BTreeMap::new();
+    for (case, share) in cases.iter().zip(given) {
+        let Some(party) = parties.get(*share).filter(|party| party.organisation != own) else { continue };
+        let may_write = written.get(&(*case, party.organisation));
+        let missing = NEEDED.into_iter().filter(|field| !may_write.is_some_and(|fields| fields.contains(field)));
+        let missing: Vec<&'static str> = missing.collect();
+        if !missing.is_empty() {
+            let lacking = found.entry(*share).or_default();
+            lacking.name.clone_from(&party.name);
+            lacking.cases.push(*case);
+            lacking.fields.extend(missing);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Says who may not write what it needs, and the command that grants it.
+fn say_lacking(printer: &Printer, lacking: &[Lacking], conditions: &[String]) {
+    let words = Words::new(printer.translator());
+    for lacking in lacking {
+        let labels: Vec<String> = lacking.fields.iter().map(|field| words.field(field)).collect();
+        let said = Message::new("share-out-lacking").with("organisation", lacking.name.as_str());
+        printer.warn(said.with("count", lacking.cases.len()).with("fields", labels.join(", ")));
+        let which: Vec<String> = match conditions {
+            [] if lacking.cases.len() <= CASES_NAMED => lacking.cases.iter().map(short).collect(),
+            [] => vec!["--where FIELD=VALUE".to_owned()],
+            conditions => conditions.iter().map(|condition| format!("--where \"{condition}\"")).collect(),
+        };
+        let fields: Vec<&str> = lacking.fields.iter().copied().collect();
+        let command = Message::new("share-out-lacking-grant").with("organisation", lacking.name.as_str());
+        printer.note(command.with("which", which.join(" ")).with("fields", fields.join(",")));
+    }
 }
 
 fn share(name: &str, value: String) -> Share {
@@ -266,17 +331,22 @@ fn write(
     Ok(())
 }
 
+/// Returns the grants of this organisation that stand.
+fn given_grants(context: &Context) -> Result<Vec<GrantView>, CliError> {
+    let filter =
+        GrantFilter { direction: Some(Direction::Given), states: vec![GrantState::Active], ..GrantFilter::default() };
+    grants::read_all(context, context.consult(Scope::Grants, None, "")?, filter)
+}
+
 /// Returns, for each case, who of some organisations can know that it is to contact the person: this one, who reads the claims, and who
 /// has a linked file that says so, as [`claim::is_told`] has it.
 fn told(
     context: &Context,
+    grants: &[GrantView],
     cases: &[CaseHandle],
     parties: &[Party],
     own: OrganisationId,
 ) -> Result<Vec<BTreeSet<usize>>, CliError> {
-    let filter =
-        GrantFilter { direction: Some(Direction::Given), states: vec![GrantState::Active], ..GrantFilter::default() };
-    let grants = grants::read_all(context, context.consult(Scope::Grants, None, "")?, filter)?;
     let told: BTreeSet<(CaseHandle, OrganisationId)> = grants
         .iter()
         .filter(|grant| claim::tells(grant))
@@ -308,6 +378,10 @@ fn table(printer: &Printer, shares: &[Share]) -> Table {
     table
 }
 
+/// What whoever contacts a person writes: the attempts with what follows from them, and that somebody else is to do it.
+const NEEDED: [&str; 5] = [responsible::FIELD, "tentative_contact", "resultat_contact", "relance_le", "injoignable"];
+/// Most cases that are named in a command to be typed.
+const CASES_NAMED: usize = 20;
 /// The field of the referent.
 const REFERENT: &str = "assistant_plateforme";
 /// The field of the day on which the follow-up ended.
@@ -318,6 +392,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_fields_are_in_the_catalogue() {
+        assert!(NEEDED.iter().all(|field| Catalogue::current().by_name(field).is_some()));
+    }
 
     /// Who knows of one of two files only is not given the person.
     #[test]

@@ -18,7 +18,7 @@ use serde_json::json;
 use super::deadlines::{self, Due};
 use super::{notices, restored};
 use crate::attempts::{say_attempt, slot_message};
-use crate::calling::{self, Call, FIELDS, values};
+use crate::calling::{self, CORRECTION, Call, Corrected, FIELDS, values};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -202,6 +202,16 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
     Ok(())
 }
 
+/// Says what was corrected at the source.
+pub(super) fn say_corrected(printer: &Printer, corrected: &Corrected) -> Message {
+    let words = Words::new(printer.translator());
+    let part = |name: &str, value: &str| words.part(CORRECTION, name, value);
+    Message::new("today-corrected")
+        .with("about", part("objet", &corrected.about))
+        .with("date", part("repondue_le", &corrected.date))
+        .with("name", corrected.by.as_str())
+}
+
 /// Returns why somebody is to be called, each reason on a line.
 fn why(printer: &Printer, call: &Call) -> Vec<String> {
     let translator = printer.translator();
@@ -231,5 +241,6 @@ fn why(printer: &Printer, call: &Call) -> Vec<String> {
         }
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
     });
-    [why].into_iter().chain(gone).collect()
+    let corrected = call.corrected.as_ref().map(|corrected| translator.say(&say_corrected(printer, corrected)));
+    [why].into_iter().chain(gone).chain(corrected).collect()
 }

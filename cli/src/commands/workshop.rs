@@ -15,7 +15,7 @@ use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::Words;
 use crate::work;
-use crate::writing::{Writer, code, day_or_today, field};
+use crate::writing::{Writer, code, day_or_today, field, past_day_or_today};
 
 /// The workshop of the ALJ.
 #[derive(Debug, clap::Args)]
@@ -171,12 +171,16 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
 }
 
 fn attend(context: &Context, arguments: &Attend) -> Result<(), CliError> {
-    let day = day_or_today(context, arguments.date.as_deref())?.to_string();
+    let day = past_day_or_today(context, arguments.date.as_deref())?.to_string();
     let step = code(context, ATTENDANCE, Some("etape"), &arguments.step)?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
     let enrolled = writer.value(ENROLLED).to_owned();
-    if enrolled.is_empty() || day < enrolled {
+    if enrolled.is_empty() {
         return Err(CliError::conflict("workshop-not-enrolled").hint("hint-workshop-not-enrolled"));
+    }
+    if day < enrolled {
+        let first = Words::new(context.translator()).value(ENROLLED, &enrolled);
+        return Err(CliError::conflict(Message::new("workshop-before").with("date", first)));
     }
     let present = if arguments.absent { "non" } else { "oui" };
     let parts = [("date", day.as_str()), ("etape", &step), ("present", present)];
@@ -226,6 +230,10 @@ fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
         .collect();
     let object = json!({ "case": writer.case, "since": writer.value(ENROLLED), "steps": steps });
     context.printer().show(&object, |printer| {
+        if writer.value(ENROLLED).is_empty() && items.is_empty() {
+            printer.note("workshop-nobody");
+            return Ok(());
+        }
         let words = Words::new(printer.translator());
         let headings = ["workshop-column-step", "workshop-column-present", "workshop-column-absent"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));

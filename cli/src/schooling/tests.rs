@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-use jiff::civil::date;
+use std::collections::BTreeSet;
 
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use raccord_protocol::catalogue::Language;
+use raccord_protocol::import::{ColumnRole, Mapping};
 use raccord_protocol::view::indicators::false_leaver;
 
 use super::*;
@@ -106,4 +111,75 @@ fn the_data_of_a_school_are_of_all_whom_it_is_asked_about() {
     );
     let day = date(2026, 11, 1);
     assert_eq!(to_ask(&cases, "0750654D", Subject::Situation, day).len(), 2);
+}
+
+/// What is asked in a sheet, each with what a school could write there.
+const FILLED: [(&str, &str); 8] = [
+    (ENROLMENT, "inscrit"),
+    ("date_sortie", "2026-06-30"),
+    ("classe", "2 CAP"),
+    ("diplome_obtenu", "CAP cuisine"),
+    ("scolarise_eple", "Lycée Loritz"),
+    ("mobile", "07 11 22 33 44"),
+    ("responsable_1_nom", "Mme Petit"),
+    ("commune", "Toul"),
+];
+
+proptest! {
+    /// Whatever is known and whatever is written: a line says what stands in it now and was not sent, and an untouched one nothing.
+    #[test]
+    fn a_line_says_what_was_written_into_it_alone(
+        known in prop::collection::btree_set(0..FILLED.len(), 0..8),
+        filled in prop::collection::btree_set(0..FILLED.len(), 0..8),
+        several in any::<bool>(),
+    ) {
+        let mut stands: Vec<(&str, &str)> =
+            known.iter().map(|at| (FILLED[*at].0, ["inconnu", "2025-07-01", "1 CAP", "DNB", "?", "06 12 34 56 78", "M. Petit", "Metz"][*at])).collect();
+        if several {
+            stands.push(("mobile", "03 83 00 00 00"));
+        }
+        let case = case(&stands);
+        let id = |name: &str| Catalogue::current().by_name(name).expect("a field").id;
+        let mut expected = BTreeSet::new();
+        let row: Vec<(FieldId, String)> = FILLED.iter().enumerate().filter_map(|(at, (name, new))| {
+            let sent = if *name == ENROLMENT { String::new() } else { values(&case, name).join(BETWEEN) };
+            let returned = if filled.contains(&at) { (*new).to_owned() } else { sent };
+            if filled.contains(&at) {
+                expected.insert((*name, (*new).to_owned()));
+            }
+            (!returned.is_empty()).then(|| (id(name), returned))
+        }).collect();
+        let found: BTreeSet<(&str, String)> =
+            said(&case, &row).into_iter().map(|(field, value)| (field.name.as_str(), value)).collect();
+        prop_assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn a_number_without_its_spaces_or_its_plus_is_no_answer() {
+    let case = case(&[("mobile", "+33 6 12 34 56 78")]);
+    let id = Catalogue::current().by_name("mobile").expect("a field").id;
+    assert_eq!(said(&case, &[(id, "33612345678".to_owned())]), []);
+}
+
+/// A school sees words, in either language, and its answers are read by them.
+#[test]
+fn every_column_of_a_sheet_is_read_by_its_label() {
+    let generic = Mapping::built_in("generic").expect("it comes with the program");
+    let asked = SUBJECTS.iter().flat_map(|subject| subject.asked()).chain(&WHO);
+    for field in asked.map(|name| Catalogue::current().by_name(name).expect("a field")) {
+        for language in [Language::French, Language::English] {
+            let label = field.label(language);
+            assert_eq!(generic.role(label), ColumnRole::Field(field.id), "{label}");
+        }
+    }
+}
+
+#[test]
+fn a_yes_is_no_name() {
+    let said = |field, value| meant_by(field, value);
+    assert_eq!(said("scolarise_eple", "Oui"), ("scolarise", "oui".to_owned()));
+    assert_eq!(said("diplome_obtenu", "no"), ("diplome_de_cette_formation", "non".to_owned()));
+    assert_eq!((said(ENROLMENT, "oui").1, said(ENROLMENT, "NON").1), ("inscrit".to_owned(), "inconnu".to_owned()));
+    assert_eq!(said("scolarise_eple", "Lycée Oui"), ("scolarise_eple", "Lycée Oui".to_owned()));
 }

@@ -114,3 +114,16 @@ fn a_term_that_ends_with_a_day_is_said_by_that_day() {
         "24/11/2026 00:01"
     );
 }
+
+#[test]
+fn blocks_of_the_interview_are_shown_by_their_names() {
+    for language in [Language::French, Language::English] {
+        let translator = Translator::new(language);
+        let words = Words::new(&translator);
+        let named = |name: &str| Block::all().iter().find(|block| block.name == name).unwrap().label(words.language);
+        let expected = format!("{}, {}", named("situation"), named("projet"));
+        assert_eq!(words.part("entretien", "blocs", "situation projet"), expected);
+        let held = r#"{"blocs":"situation projet","date":"2026-11-03","genre":"diagnostic"}"#;
+        assert!(words.value("entretien", held).contains(&expected), "{}", words.value("entretien", held));
+    }
+}

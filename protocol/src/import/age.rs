@@ -6,6 +6,7 @@ use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::row::unwrapped;
+use super::short_date;
 use crate::catalogue::{DateFormat, parse_date};
 use crate::rules::age_in_years;
 
@@ -33,8 +34,25 @@ impl AgeGate {
 
     /// Returns the birth date of a record as it stands in its column, if it is a date.
     pub(super) fn birth(&self, record: &StringRecord) -> Option<Date> {
-        let cell = record.get(self.birth_column?)?;
-        parse_date(&unwrapped(cell), &self.formats)
+        let column = self.birth_column?;
+        self.date(column, record.get(column)?)
+    }
+
+    /// Returns the date that a cell of a column is.
+    fn date(&self, column: usize, cell: &str) -> Option<Date> {
+        let cell = unwrapped(cell);
+        parse_date(&cell, &self.formats).or_else(|| self.short_date(column, &cell))
+    }
+
+    /// Returns the date of a cell of a column whose year has two digits.
+    pub(super) fn short_date(&self, column: usize, cell: &str) -> Option<Date> {
+        if !self.formats.contains(&DateFormat::DayMonthYear) {
+            return None;
+        }
+        match Some(column) == self.birth_column {
+            true => short_date::birth(cell, self.processing_date),
+            false => short_date::recent(cell, self.processing_date),
+        }
     }
 
     /// Tells whether a record whose age is not known may be about someone too young: a cell near
@@ -46,7 +64,7 @@ impl AgeGate {
         };
         let near = birth.saturating_sub(SHIFT_MAX)..=birth + SHIFT_MAX + surplus;
         record.iter().enumerate().filter(|(column, _)| near.contains(column)).any(|(column, cell)| {
-            let in_place = self.date_columns.contains(&column) && parse_date(&unwrapped(cell), &self.formats).is_some();
+            let in_place = self.date_columns.contains(&column) && self.date(column, cell).is_some();
             !in_place && self.may_be_too_young(cell)
         })
     }

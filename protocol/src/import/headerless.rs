@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::mapping::{HeaderChoice, KeyKind, Mapping, MappingFile, SeparatorChoice};
 use super::proposal::{Proposal, UnknownColumn};
 use super::row::unwrapped;
+use super::short_date;
 use super::{COLUMNS_MAX, Format, ImportError, Sheet};
 use crate::catalogue::{DateFormat, parse_date};
 use crate::identifier::phone::phone_e164;
@@ -53,7 +54,7 @@ impl Looks {
     fn fits(self, cell: &str) -> bool {
         let phone = |country| phone_e164(cell, country).ok();
         match self {
-            Self::Date => parse_date(cell, &DATES).is_some(),
+            Self::Date => parse_date(cell, &DATES).is_some() || short_date::is_one(cell),
             Self::Ine => matches!(check_ine(cell), Ok(_) | Err(IneProblem::Key { .. })),
             Self::Mail => cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
             Self::Matricule => matches!(check_matricule(cell), Ok(_) | Err(MatriculeProblem::Key { .. })),

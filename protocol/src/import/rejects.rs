@@ -75,11 +75,20 @@ pub(super) fn runs_as_formula(cell: &str) -> bool {
 /// With what a formula begins.
 const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
+/// The ways to write a date that are read.
+const IN_FRENCH: &str = " (on lit 31/12/2008, 31/12/08 et 2008-12-31)";
+
 /// Returns why a row or a cell could not be read, in a language.
 pub fn explained(reason: &RejectReason, language: Language) -> String {
     match (language, reason) {
+        (Language::English, RejectReason::BirthDate | RejectReason::Field(FieldError::Date)) => {
+            format!("{reason} (31/12/2008, 31/12/08 and 2008-12-31 are read)")
+        }
         (Language::English, _) => reason.to_string(),
-        (Language::French, RejectReason::BirthDate) => "date de naissance illisible".to_owned(),
+        (Language::French, RejectReason::BirthDate) => format!("date de naissance illisible{IN_FRENCH}"),
+        (Language::French, RejectReason::Field(FieldError::Date)) => {
+            format!("date illisible ou invraisemblable{IN_FRENCH}")
+        }
         (Language::French, RejectReason::BirthDateFuture) => "date de naissance postérieure à la liste".to_owned(),
         (Language::French, RejectReason::Columns { cells, columns }) => {
             format!("{cells} cellules pour {columns} colonnes")

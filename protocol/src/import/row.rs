@@ -10,7 +10,7 @@ use super::age::AgeGate;
 use super::mapping::{KeyKind, Mapping};
 use super::rejects::runs_as_formula;
 use super::{Column, ColumnRole, Format, ImportError, Problem, Reject, RejectReason, Row, RowWarning};
-use crate::catalogue::{Catalogue, Conventions, DateFormat, Field, FieldId, FieldKind, fold};
+use crate::catalogue::{Catalogue, Conventions, DateFormat, Field, FieldId, FieldKind, Parsed, fold};
 use crate::identifier::{self, Country, IneProblem, MatriculeProblem, check_ine, check_matricule};
 
 /// What became of a record.
@@ -133,7 +133,12 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             let cell = with_its_zero(field, cell, self.conventions.country);
-            match field.parse_with(&cell, &self.conventions) {
+            let short = (field.kind == FieldKind::Date).then(|| self.gate.short_date(index, &cell)).flatten();
+            let parsed = match short {
+                Some(date) => Ok(Parsed { value: date.to_string(), warnings: Vec::new() }),
+                None => field.parse_with(&cell, &self.conventions),
+            };
+            match parsed {
                 Ok(parsed) => {
                     let column = index + 1;
                     row.warnings

@@ -400,7 +400,7 @@ fn turn_of(
 ) -> Result<Turn, ViewError> {
     let Viewer { store, directory, organisation, now } = reading.viewer;
     if is_named(&Party::of(directory, organisation)) {
-        return Ok(Turn { ours: true, validity: Validity::default() });
+        return Ok(Turn { ours: !is_claimed_before(reading, open, linked)?, validity: Validity::default() });
     }
     if !open.own || linked.seen.iter().any(|file| !file.own && file.names(directory, is_named)) {
         return Ok(Turn { ours: false, validity: Validity::default() });
@@ -415,6 +415,33 @@ fn turn_of(
     let moments = telling.iter().flat_map(|grant| [grant.terms.from, grant.terms.until]);
     let ours = !telling.iter().any(|grant| grant::stands(grant, now));
     Ok(Turn { ours, validity: Validity::around(now, moments) })
+}
+
+/// Tells whether another organisation claimed the person before, in a file of its own that is linked with this one and goes on:
+/// two offices that opened a file each while they were cut off would both call.
+fn is_claimed_before(reading: &Reading<'_>, open: &OpenCase, linked: &Linked) -> Result<bool, ViewError> {
+    let Viewer { store, directory, organisation, .. } = reading.viewer;
+    let is_claimed = |file: &&SeenFile| {
+        let facts = Facts::of_values(&file.values);
+        !file.own && !facts.values(responsible::FIELD).is_empty() && !Calling::of(&facts).is_over()
+    };
+    let mut elsewhere = linked.seen.iter().filter(is_claimed).peekable();
+    if !open.own || elsewhere.peek().is_none() {
+        return Ok(false);
+    }
+    let claim_of = |handle| {
+        let answer = responsible(&show(&reading.viewer, handle)?);
+        Ok::<_, ViewError>(answer.claims.into_iter().next().filter(|_| !answer.handed_over))
+    };
+    let Some(own) = claim_of(open.record.handle)? else { return Ok(false) };
+    for file in elsewhere {
+        let Some(record) = case::case(store, file.number)? else { continue };
+        let other = claim_of(record.handle)?.filter(|claim| !claim.is_for(&Party::of(directory, organisation)));
+        if other.is_some_and(|other| (other.time, other.entry) < (own.time, own.entry)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {

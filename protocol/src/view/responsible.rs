@@ -3,11 +3,14 @@
 //! other.
 //!
 //! A file that was handed over is for whoever has it now. Else the claims decide, which are the values of the field
-//! `organisme_responsable`. Claims in conflict all stand; the answer is the earliest of them that counts, in the word of the
-//! case's home and not of who claimed: a partner's claim counts from its admission, one of the home's own staff from its
-//! commit, which the home takes only if its time is the node's, give or take ten minutes; then by its id. So a wrong clock
-//! elsewhere wins nothing, and everyone who holds the same values gives the same answer. Where nobody claims, the holder of
-//! the case is responsible. Who was not granted that field is told nothing, and guesses nothing.
+//! `organisme_responsable`. Claims in conflict all stand; the answer is the oldest of them that counts: the one made first, by the
+//! signed time of its commit, and of two of one moment the one of the lower id. An office that was cut off so loses nothing by it.
+//! That time is believed as far as times are: a node's clock never goes back before its newest epoch, its staff's commits are of
+//! its time, give or take ten minutes, nothing is admitted that was written before its grant began, and a claim from a clock ahead
+//! was made when the home admitted it at the latest. Everyone who holds the same values gives the same answer. Where nobody
+//! claims, the holder of the case is responsible. Who was not granted that field is told nothing, and guesses nothing.
+//!
+//! Who looks after the person there goes with the claim: a referent whom an organisation named whose claim did not win is its own.
 //!
 //! A claim names an organisation, and marks it with the first digits of its id: two of one name are told apart, and one that
 //! changes its name keeps its claims. Claims written before marks were are told apart by their names.
@@ -20,11 +23,13 @@ use crate::time::Timestamp;
 
 /// The field of the claims.
 pub const FIELD: &str = "organisme_responsable";
+/// The field of the referent.
+pub const REFERENT: &str = "assistant_plateforme";
 
 /// Is a claim to be the one who contacts the person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Claim {
-    /// Since when it counts, in the word of the case's home; of one that waits, when it was written.
+    /// When it was made, in its author's word; when the case's home admitted it, where that was before.
     pub time: Timestamp,
     /// The entry that made it.
     pub entry: EntryId,
@@ -124,6 +129,29 @@ pub fn responsible(view: &CaseView) -> Responsible {
     Responsible { name, untold, by_default, handed_over: false, claims, pending }
 }
 
+/// Returns the referents of who contacts the person, and those whom organisations named whose claims did not win, each with the name of
+/// its organisation.
+pub fn referents<'v>(view: &'v CaseView, answer: &Responsible) -> (Vec<&'v str>, Vec<(&'v str, &'v str)>) {
+    let documents = view.fields.iter().filter(|field| field.field == REFERENT).flat_map(|field| &field.documents);
+    let values = documents.flat_map(|document| &document.values);
+    let (mut standing, mut lost) = (Vec::new(), Vec::new());
+    for value in values {
+        let Some(name) = value.value.as_deref().filter(|name| !name.is_empty()) else { continue };
+        match value.author.organisation.as_ref().filter(|party| has_lost(answer, party)) {
+            Some(party) => lost.push((party.name.as_str(), name)),
+            None => standing.push(name),
+        }
+    }
+    (standing, lost)
+}
+
+/// Tells whether an organisation claimed, and neither won nor made the claim that did.
+fn has_lost(answer: &Responsible, party: &Party) -> bool {
+    let made = |claim: &Claim| claim.by.as_ref().is_some_and(|by| by.organisation == party.organisation);
+    let Some((first, others)) = answer.claims.split_first().filter(|_| !answer.handed_over) else { return false };
+    !made(first) && !first.is_for(party) && others.iter().any(|claim| claim.is_for(party) || made(claim))
+}
+
 fn counts(value: &Value) -> bool {
     match value.standing {
         Standing::Counted => true,
@@ -139,7 +167,7 @@ fn claims<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Claim> {
         // Who claimed for itself, before marks were, is known by its key.
         let own = by.as_ref().filter(|party| party.name == name).map(|party| mark(party.organisation));
         let mark = marked.map(str::to_owned).or(own);
-        let time = value.admitted.unwrap_or(value.time);
+        let time = value.admitted.map_or(value.time, |admitted| value.time.min(admitted));
         Some(Claim { time, entry: value.entry, name: name.to_owned(), mark, by })
     };
     let mut claims: Vec<Claim> = values.filter_map(claim).collect();

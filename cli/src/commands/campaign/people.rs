@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::indicators::files_of_people;
+use raccord_protocol::view::responsible::{FIELD, responsible};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
@@ -20,6 +21,7 @@ use crate::reading;
 use crate::supporting::{self, Partners, Support, support};
 use crate::territory::{self, Department, department};
 use crate::values::{Words, short};
+use crate::work;
 use crate::writing::office_time;
 
 /// Shows whom the lists name.
@@ -55,7 +57,12 @@ pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError>
         fields: fields.into_iter().collect(),
         ..Filter::default()
     };
-    let cases = reading::read_all(context, filter, None, "")?;
+    let mut cases = reading::read_all(context, filter, None, "")?;
+    // An organisation whose claim did not win contacts nobody.
+    for case in cases.iter_mut().filter(|case| values(case, FIELD).len() > 1) {
+        let claims = responsible(&work::show(context, case.head.case)?).claims;
+        supporting::keep_claim(case, claims.first());
+    }
     let partners = Partners::of(&cases);
     let today = office_time(context).date();
     let own = cases.iter().filter(|case| case.head.own).cloned().collect();

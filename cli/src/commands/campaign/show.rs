@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Held, all, find, measured, people};
 use crate::calling::values;
-use crate::campaigning::{GONE, Measures, is_in_review, is_named_by, living};
+use crate::campaigning::{Calls, GONE, Measures, calls, is_named_by, living};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -144,25 +144,31 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
     let today = office_time(context).date();
     let rows: Vec<_> = people
         .iter()
-        .filter_map(|files| living(files).into_iter().next())
-        .map(|case| {
+        .filter_map(|files| Some((living(files).into_iter().next()?, calls(files, today))))
+        .map(|(case, calls)| {
             let text = |field: &str| values(case, field).join(" / ");
             let school = [text("etablissement"), text("etablissement_uai")].join(" ").trim().to_owned();
             let row = [text(FAMILY_NAME), text(GIVEN_NAME), school, text("date_sortie")];
-            (case.head.case, row, is_in_review(case, today))
+            (case.head.case, row, calls)
         })
         .collect();
-    let known = rows.iter().filter(|(_, _, waits)| !waits).count();
+    let count = |wanted: Calls| rows.iter().filter(|(_, _, calls)| *calls == wanted).count();
+    let waiting = count(Calls::Wait);
     let object = json!({
         "campaign": campaign.name,
         "review_until": campaign.review_until.map(|day| day.to_string()),
-        "people": rows.iter().map(|(case, [family, given, school, left], waits)| {
+        "people": rows.iter().map(|(case, [family, given, school, left], calls)| {
             json!({
-                "case": case, "nom": family, "prenom": given, "school": school, "left": left, "in_review": waits,
+                "case": case, "nom": family, "prenom": given, "school": school, "left": left, "in_review": *calls == Calls::Wait,
+                "calls": calls,
             })
         }).collect::<Vec<_>>(),
     });
     context.printer().show(&object, |printer| {
+        if rows.is_empty() {
+            printer.note("campaign-review-nobody");
+            return Ok(());
+        }
         let headings = [
             "column-case",
             "column-family-name",
@@ -173,20 +179,26 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
         ];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         let words = Words::new(printer.translator());
-        for (case, [family, given, school, left], waits) in &rows {
-            let call = printer.text(if *waits { "campaign-call-waits" } else { "campaign-call-goes-on" }, &[]);
+        for (case, [family, given, school, left], calls) in &rows {
+            let call = match calls {
+                Calls::Wait => "campaign-call-waits",
+                Calls::GoOn => "campaign-call-goes-on",
+                Calls::Begin => "campaign-call-begins",
+            };
+            let call = printer.text(call, &[]);
             let left = words.value("date_sortie", left);
             table.row([short(case), family.clone(), given.clone(), school.clone(), left, call]);
         }
         printer.table(&table)?;
         printer.note(match campaign.review_until {
             Some(until) => {
-                let said = match (until < today, known) {
+                let said = match (until < today, waiting) {
                     (true, _) => "campaign-review-over",
-                    (false, 0) => "campaign-review-until",
+                    (false, 0) => "campaign-review-known",
+                    (false, waiting) if waiting == rows.len() => "campaign-review-until",
                     (false, _) => "campaign-review-some",
                 };
-                Message::new(said).with("date", printer.translator().date(until)).with("count", known)
+                Message::new(said).with("date", printer.translator().date(until)).with("count", waiting)
             }
             None => Message::new("campaign-review-none"),
         });

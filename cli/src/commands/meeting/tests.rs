@@ -209,7 +209,7 @@ fn who_sets_something_in_a_meeting_to_come_is_told_from_when_it_holds() {
     let checked = |name: &str, text: &str| {
         let field = field(name);
         let value = field.parse(text).expect("the value may stand there").value;
-        crate::writing::Checked { field, value, warnings: Vec::new() }
+        Checked { field, value, warnings: Vec::new() }
     };
     let set = || checked("seuil", "quoi=lettre_jours; valeur=20");
     let day = || checked("reunion_date", "2027-01-15");

@@ -177,6 +177,8 @@ pub(super) fn answer(context: &Context, arguments: &Answer) -> Result<(), CliErr
     if is_refused {
         // The right is still to be met: another place is to be proposed.
         writer.set("place_proposee_le", "")?;
+    } else {
+        returning::note_place(&mut writer, &work::today(context).to_string())?;
     }
     if let Some(accepted) = accepted_scheme(&writer.summary, &scheme, is_refused) {
         writer.set("dispositif_retenu", &accepted)?;

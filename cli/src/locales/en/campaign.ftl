@@ -82,10 +82,13 @@ campaign-review-until = nobody of these is called before { $date } is over
 campaign-column-call = Call
 campaign-call-waits = after the review
 campaign-call-goes-on = followed before
+campaign-call-begins = may be called
+campaign-review-nobody = nobody new to look through here
+campaign-review-known = the review lasts until { $date }; none of these people is under it, all may be called
 campaign-review-some =
     { $count ->
-        [one] { $count } person was followed before, and calls go on; nobody else is called before the end of { $date }
-       *[other] { $count } people were followed before, and calls go on; nobody else is called before the end of { $date }
+        [one] { $count } person is not called before the end of { $date }; the others may be, as the column says
+       *[other] { $count } people are not called before the end of { $date }; the others may be, as the column says
     }
 campaign-review-over = the review ended on { $date }: these people can be called
 campaign-review-none = the campaign has no review: these people may be called

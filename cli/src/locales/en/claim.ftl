@@ -3,7 +3,7 @@
 help-claim = Claim to be the one who contacts a person
 help-claim-more =
     At any moment one organisation contacts the person: the one that claimed to, else the holder of the case. Where two claimed without
-    knowing of each other, both stay in view and the earliest wins.
+    knowing of each other, both stay in view and the oldest wins: the claim made first.
 
     Examples:
       raccord claim 3f9a12cd --referent "Claire Morel"
@@ -26,8 +26,15 @@ responsible-default = { $organisation } contacts the person: it holds the case a
 responsible-claimed = { $organisation } contacts the person
 responsible-untold = who contacts the person was not told to your organisation: { $organisation }, which holds the case, knows
 responsible-referent = referent: { $names }
-responsible-lost = { $organisation } claimed too, at { $time } ({ $by }), without knowing: the earliest wins
+responsible-lost = { $organisation } claimed too, at { $time }, without knowing: the oldest wins
+responsible-lost-by = { $by } gave it to { $organisation } too, at { $time }, without knowing: the oldest wins
+responsible-lost-referent = referent named by { $organisation }, which does not contact the person: { $name }
+release-not-written = { $organisation }, which holds the case, has not granted you to write who contacts the person
+hint-release-not-written =
+    ask it to take the person back: raccord message new --to "{ $organisation }" --case { $case }; there raccord claim --take-over does it
+hint-release-take-over = to take the person back: raccord claim { $case } --take-over
 responsible-settle = a raccord release by one of them settles it
 responsible-otherwise = the linked file { $case } of the same person says { $organisation }: one organisation alone contacts a person
 responsible-otherwise-settle = raccord claim CASE --for ORGANISATION --take-over, in one of the files, makes them agree
-responsible-pending = { $organisation } asked at { $time } ({ $by }): the holder of the case has not admitted it yet
+responsible-pending = { $organisation } asked at { $time }: the holder of the case has not admitted it yet
+responsible-pending-by = { $by } asked at { $time } for { $organisation } to have it: the holder of the case has not admitted it yet

@@ -19,6 +19,8 @@ help-correction-date = Day; without it, today
 help-correction-all = List those that were answered too
 
 correction-asked = the correction is noted as asked of { $name }
+correction-tell = { $organisation } is not told of it: raccord message new --to "{ $organisation }" --case { $case } --subject "Correction: { $about }" "..."
+correction-tell-grant = { $organisation } is not told of it and does not know this case: raccord grant { $case } --to "{ $organisation }" --field nom,prenom,date_naissance --basis public_task --purpose "correction", then raccord message new --to "{ $organisation }" --case { $case } --subject "Correction: { $about }" "..."
 correction-next-campaign = it takes effect with the next campaign, whose list comes from the corrected base
 correction-asked-already = this correction was asked already, and is not answered
 hint-correction-asked-already = raccord correction answer records an answer

@@ -41,4 +41,5 @@ interview-propose = the right to return to training asks for a proposal on an av
 interview-empty = no question was answered: nothing is written, and no deadline is met
 hint-interview-empty = an interview that took place has at least one answer; raccord contact records an attempt
 interview-finish-question = nothing more was answered: was the interview led to its end with what stands? (yes/no)
+interview-diagnosis-empty = neither the assessment, nor the project, nor the services have an answer: the diagnosis is still to be made
 interview-path = the diagnosis leads to a path: raccord accompany path CASE shows which follow, and who offers them

@@ -60,6 +60,7 @@ letter-restitution-wish = What you wish
 letter-restitution-agreed = What we propose
 letter-restitution-next = What comes next
 letter-restitution-line = { $field }: { $value }
+letter-restitution-told = What we tell you
 letter-restitution-said = { $office }: { $text }
 letter-restitution-nothing = Nothing is settled yet: we shall speak about it.
 letter-restitution-path = A path was proposed to you: we tell you which in person.

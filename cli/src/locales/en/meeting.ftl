@@ -83,6 +83,7 @@ meeting-column-topics = To talk about
 meeting-cancelled = cancelled
 meeting-late = { $date } (late)
 meeting-due = { $circle }: a meeting was due on { $date }, every { $days } days
+meeting-actions-next = raccord meeting set MEETING action="quoi=...; etat=faite" brings the action of that name up to date (a_faire, en_cours, faite, abandonnee)
 meeting-actions-none = there is nothing to do
 meeting-calendar-name = Meetings of the platform
 meeting-calendar-done =

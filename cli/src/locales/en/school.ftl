@@ -3,7 +3,8 @@
 help-school = Ask schools about their pupils, read the answers, say how good their data are
 help-school-answer = Read a sheet that a school filled in
 help-school-answer-more =
-    Any table that an import reads: CSV, XLSX, ODS. People are known by their number, else by names and birth date; a person who is not in the base of
+    Any table that an import reads: CSV, XLSX, ODS. Only lines into which the school wrote something are answers; the others stay open.
+    People are known by their number, else by names and birth date; a person who is not in the base of
     the school where the path is leads to a correction request at once.
 
     Examples:
@@ -40,7 +41,23 @@ school-asked =
        *[other] { $path } asks about { $count } people
     }
 school-answered = answers read: { $count }; cases changed: { $changed }
-school-lines = nobody who was asked about stands on these lines, or they cannot be read: { $lines }
+school-empty =
+    { $count ->
+        [one] one line came back without an answer, or as it was sent: its question stays open
+       *[other] { $count } lines came back without an answer, or as they were sent: their questions stay open
+    }
+school-sheet = Questions to { $school }: fill in or correct each line, then send this file back. A line left as it is is no answer.
+school-fill-keep = do not change
+school-fill-enrolment = yes, no or cannot say: enrolled with you today?
+school-fill-date = dd/mm/yyyy
+school-fill-diploma = name of the diploma; no without any
+school-fill-school = name of the school attended now; no if none
+school-fill-number = telephone number; several: with “ / ” between
+school-fill-mail = e-mail address
+school-fill-text = in full
+school-lines = nobody who was asked about stands on these lines: { $lines }
+school-unread-cell = line { $line }, { $column }: { $reason }; this cell is not read, and its question stays open if the line says nothing else
+school-unread-line = line { $line }: { $reason }; nothing of it is read
 school-open-none = every question has its answer
 school-none = there is no such school
 school-column-days = Days

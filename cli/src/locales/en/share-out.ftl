@@ -41,6 +41,12 @@ share-out-left =
        *[other] { $count } cases were given to nobody: nobody named may read them
     }
 share-out-grant = raccord grant --field organisme_responsable lets an organisation know
+share-out-lacking =
+    { $count ->
+        [one] { $organisation } cannot note its calls in one case, nor let go of it: it may not write { $fields } there
+       *[other] { $organisation } cannot note its calls in { $count } cases, nor let go of them: it may not write { $fields } there
+    }
+share-out-lacking-grant = raccord grant { $which } --to "{ $organisation }" --field { $fields } --write --basis public_task --purpose "shared work"
 share-out-done =
     { $count ->
         [one] { $count } case given

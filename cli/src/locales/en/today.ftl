@@ -39,6 +39,7 @@ today-unreachable-since = unreachable, no news since { $date }: look for this pe
 today-unreachable-next = raccord accompany search CASE --who NAME names who looks for an unreachable person in the field
 today-number-of = { $number } (case { $case })
 today-letter = letter of { $date } without an answer
+today-corrected = corrected at the source: { $about }, confirmed on { $date } by { $name }; check first
 today-gone = gone from the list ({ $reason }): check first
 today-deadlines = legal terms that are over or near: { $count } (raccord deadlines shows them all)
 today-details-wrong = contact details noted as wrong

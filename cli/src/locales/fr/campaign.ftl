@@ -83,10 +83,13 @@ campaign-review-until = aucun d’eux n’est appelé avant la fin du { $date }
 campaign-column-call = Appel
 campaign-call-waits = après la revue
 campaign-call-goes-on = déjà suivi
+campaign-call-begins = peut être appelé
+campaign-review-nobody = aucun nouveau jeune à revoir ici
+campaign-review-known = la revue dure jusqu’au { $date } ; aucun de ces jeunes n’y est soumis, tous peuvent être appelés
 campaign-review-some =
     { $count ->
-        [one] { $count } jeune était déjà suivi, et ses appels continuent ; les autres ne sont pas appelés avant la fin du { $date }
-       *[other] { $count } jeunes étaient déjà suivis, et leurs appels continuent ; les autres ne sont pas appelés avant la fin du { $date }
+        [one] { $count } jeune n’est pas appelé avant la fin du { $date } ; les autres peuvent l’être, comme la colonne le dit
+       *[other] { $count } jeunes ne sont pas appelés avant la fin du { $date } ; les autres peuvent l’être, comme la colonne le dit
     }
 campaign-review-over = la revue a pris fin le { $date } : ces jeunes peuvent être appelés
 campaign-review-none = la campagne n’a pas de revue : ces jeunes peuvent être appelés

@@ -3,7 +3,7 @@
 help-claim = Prendre en charge le contact avec une personne
 help-claim-more =
     À tout moment, un seul organisme contacte la personne : celui qui l’a pris en charge, sinon le détenteur du dossier. Si deux organismes
-    l’ont fait sans se connaître, les deux restent visibles et le plus ancien l’emporte.
+    l’ont fait sans se connaître, les deux restent visibles et le plus ancien l’emporte : celui qui l’a fait d’abord.
 
     Exemples :
       raccord claim 3f9a12cd --referent "Claire Morel"
@@ -26,8 +26,15 @@ responsible-default = { $organisation } contacte la personne : le dossier est à
 responsible-claimed = { $organisation } contacte la personne
 responsible-untold = votre organisation ne sait pas qui contacte la personne : { $organisation }, titulaire du dossier, le sait
 responsible-referent = référent : { $names }
-responsible-lost = { $organisation } l’a pris en charge aussi, le { $time } ({ $by }), sans le savoir : le plus ancien l’emporte
+responsible-lost = { $organisation } l’a pris en charge aussi, le { $time }, sans le savoir : le plus ancien l’emporte
+responsible-lost-by = { $organisation } en a été chargé aussi par { $by }, le { $time }, sans le savoir : le plus ancien l’emporte
+responsible-lost-referent = référent nommé par { $organisation }, qui ne contacte pas la personne : { $name }
+release-not-written = { $organisation }, titulaire du dossier, ne vous a pas donné d’écrire qui contacte la personne
+hint-release-not-written =
+    demandez-lui de reprendre la personne : raccord message new --to "{ $organisation }" --case { $case } ; chez lui, raccord claim --take-over le fait
+hint-release-take-over = pour reprendre la personne : raccord claim { $case } --take-over
 responsible-settle = raccord release de l’un d’eux règle la question
 responsible-otherwise = le dossier lié { $case } de la même personne nomme { $organisation } : un seul organisme contacte une personne
 responsible-otherwise-settle = raccord claim DOSSIER --for ORGANISME --take-over, dans l’un des dossiers, les met d’accord
-responsible-pending = { $organisation } l’a demandé le { $time } ({ $by }) : le détenteur du dossier ne l’a pas encore admis
+responsible-pending = { $organisation } l’a demandé le { $time } : le détenteur du dossier ne l’a pas encore admis
+responsible-pending-by = { $by } a demandé le { $time } que { $organisation } en soit chargé : le détenteur du dossier ne l’a pas encore admis

@@ -19,6 +19,8 @@ help-correction-date = Jour ; à défaut, aujourd’hui
 help-correction-all = Lister aussi celles qui ont une réponse
 
 correction-asked = la correction est notée comme demandée à { $name }
+correction-tell = { $organisation } n’en est pas averti : raccord message new --to "{ $organisation }" --case { $case } --subject "Correction : { $about }" "..."
+correction-tell-grant = { $organisation } n’en est pas averti et ne connaît pas ce dossier : raccord grant { $case } --to "{ $organisation }" --field nom,prenom,date_naissance --basis public_task --purpose "correction", puis raccord message new --to "{ $organisation }" --case { $case } --subject "Correction : { $about }" "..."
 correction-next-campaign = elle prend effet à la campagne suivante, dont la liste vient de la base corrigée
 correction-asked-already = cette correction a déjà été demandée, et n’a pas de réponse
 hint-correction-asked-already = raccord correction answer enregistre une réponse

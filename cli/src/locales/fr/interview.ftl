@@ -42,4 +42,5 @@ interview-propose = le droit au retour en formation demande une proposition sur 
 interview-empty = aucune question n’a de réponse : rien n’est écrit, et aucun délai n’est tenu
 hint-interview-empty = un entretien qui a eu lieu a au moins une réponse ; raccord contact note une tentative
 interview-finish-question = rien de plus n’a de réponse : l’entretien a-t-il été mené à son terme avec ce qui figure ? (oui/non)
+interview-diagnosis-empty = ni le bilan, ni le projet, ni les services n’ont de réponse : le diagnostic reste à faire
 interview-path = le diagnostic mène à un parcours : raccord accompany path DOSSIER montre lesquels en découlent, et qui les propose

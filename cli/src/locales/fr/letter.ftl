@@ -60,6 +60,7 @@ letter-restitution-wish = Ce que vous souhaitez
 letter-restitution-agreed = Ce que nous proposons
 letter-restitution-next = La suite
 letter-restitution-line = { $field } : { $value }
+letter-restitution-told = Ce que nous vous disons
 letter-restitution-said = { $office } : { $text }
 letter-restitution-nothing = Rien n’est encore décidé : nous en parlerons.
 letter-restitution-path = Un parcours vous a été proposé : nous vous disons lequel de vive voix.

@@ -83,6 +83,7 @@ meeting-column-topics = À voir
 meeting-cancelled = annulée
 meeting-late = { $date } (en retard)
 meeting-due = { $circle } : une réunion était due le { $date }, tous les { $days } jours
+meeting-actions-next = raccord meeting set RÉUNION action="quoi=...; etat=faite" met à jour l’action de ce nom (a_faire, en_cours, faite, abandonnee)
 meeting-actions-none = il n’y a rien à faire
 meeting-calendar-name = Réunions de la plateforme
 meeting-calendar-done =

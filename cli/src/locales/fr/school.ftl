@@ -3,7 +3,8 @@
 help-school = Interroger les établissements sur leurs élèves, lire les réponses, dire la qualité des données
 help-school-answer = Lire une feuille remplie par un établissement
 help-school-answer-more =
-    Tout tableau qu’un import sait lire : CSV, XLSX, ODS. Les jeunes sont reconnus à leur numéro, sinon aux noms et à la date de naissance ; qui n’est pas
+    Tout tableau qu’un import sait lire : CSV, XLSX, ODS. Seules les lignes où l’établissement a écrit quelque chose répondent ; les autres restent
+    posées. Les jeunes sont reconnus à leur numéro, sinon aux noms et à la date de naissance ; qui n’est pas
     dans la base de l’établissement de son parcours donne lieu aussitôt à une demande de correction.
 
     Exemples :
@@ -41,7 +42,23 @@ school-asked =
        *[other] { $path } interroge sur { $count } jeunes
     }
 school-answered = réponses lues : { $count } ; dossiers changés : { $changed }
-school-lines = personne d’interrogé n’est sur ces lignes, ou elles sont illisibles : { $lines }
+school-empty =
+    { $count ->
+        [one] une ligne est revenue sans réponse, ou telle qu’elle était partie : sa question reste posée
+       *[other] { $count } lignes sont revenues sans réponse, ou telles qu’elles étaient parties : leurs questions restent posées
+    }
+school-sheet = Questions à { $school } : complétez ou corrigez chaque ligne, puis renvoyez ce fichier. Une ligne laissée telle quelle n’est pas une réponse.
+school-fill-keep = ne rien changer
+school-fill-enrolment = oui, non ou ne peut répondre : est-il inscrit chez vous aujourd’hui ?
+school-fill-date = jj/mm/aaaa
+school-fill-diploma = nom du diplôme ; non s’il n’en a pas
+school-fill-school = nom de l’établissement où il est scolarisé ; non s’il ne l’est plus
+school-fill-number = numéro de téléphone ; plusieurs : séparés par « / »
+school-fill-mail = adresse électronique
+school-fill-text = en toutes lettres
+school-lines = personne d’interrogé n’est sur ces lignes : { $lines }
+school-unread-cell = ligne { $line }, { $column } : { $reason } ; cette cellule n’est pas lue, sa question reste posée si la ligne ne dit rien d’autre
+school-unread-line = ligne { $line } : { $reason } ; rien n’en est lu
 school-open-none = chaque question a sa réponse
 school-none = il n’y a pas d’établissement de ce nom
 school-column-days = Jours

@@ -41,6 +41,12 @@ share-out-left =
        *[other] { $count } dossiers ne sont donnés à personne : aucun de ceux nommés ne peut les lire
     }
 share-out-grant = raccord grant --field organisme_responsable permet à un organisme de le savoir
+share-out-lacking =
+    { $count ->
+        [one] { $organisation } ne pourra pas noter ses appels dans un dossier, ni le rendre : il ne peut pas y écrire { $fields }
+       *[other] { $organisation } ne pourra pas noter ses appels dans { $count } dossiers, ni les rendre : il ne peut pas y écrire { $fields }
+    }
+share-out-lacking-grant = raccord grant { $which } --to "{ $organisation }" --field { $fields } --write --basis public_task --purpose "travail partagé"
 share-out-done =
     { $count ->
         [one] { $count } dossier donné

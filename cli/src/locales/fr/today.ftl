@@ -39,6 +39,7 @@ today-unreachable-since = injoignable, sans nouvelles depuis le { $date } : à r
 today-unreachable-next = raccord accompany search DOSSIER --who NOM nomme qui cherche un jeune injoignable sur le terrain
 today-number-of = { $number } (dossier { $case })
 today-letter = courrier du { $date } resté sans réponse
+today-corrected = corrigé à la source : { $about }, confirmé le { $date } par { $name } ; à vérifier d’abord
 today-gone = sorti de la liste ({ $reason }) : à vérifier d’abord
 today-deadlines = délais légaux dépassés ou proches : { $count } (raccord deadlines les montre tous)
 today-details-wrong = coordonnées notées incorrectes

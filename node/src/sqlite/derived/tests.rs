@@ -46,7 +46,7 @@ const KEEPING: [&str; 11] = [
 ];
 
 /// What may stand in a case: something for each field that what is kept is made of, and for each way in which a value decides.
-const VALUES: [(&str, &str); 59] = [
+const VALUES: [(&str, &str); 60] = [
     ("nom", "Lefèvre-Weber"),
     ("nom", "Le Goff"),
     ("nom", "Müller"),
@@ -86,6 +86,7 @@ const VALUES: [(&str, &str); 59] = [
     ("assistant_plateforme", "Paul WEBER "),
     ("assistant_cle", r#"{"cle":"00aa","nom":"Claire Morel"}"#),
     ("organisme_responsable", "Office 1"),
+    ("organisme_responsable", "Office 2"),
     ("organisme_responsable", "Mission locale neuve"),
     ("organisme_responsable", "Mission locale [0123456789abcdef]"),
     ("demande_droit_au_retour_le", "2026-11-02"),

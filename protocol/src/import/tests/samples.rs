@@ -22,7 +22,7 @@ fn rio() {
         ;MÜLLER;Jean Pierre;2008-12-31;M;+33 6 12 34 56 79;;57000;0750654D;;\r\n\
         ;Enfant;Léo;01/02/2012;M;;;;;;\r\n\
         ;Martin;Inès;31/02/2008;F;;;;;;\r\n\
-        ;Petit;Théo;01/02/12;M;;;;;;\r\n\
+        ;Petit;Théo;01/02/20;M;;;;;;\r\n\
         ;;Sans;01/02/2008;M;;;;;;\r\n\
         ;Seul;;;M;;;;;;\r\n\
         ;Leroy;Eva;01/02/2007;Z;pas de tel;;57000;;;\r\n\
@@ -55,15 +55,15 @@ fn rio() {
     "#);
     assert_snapshot!(write_rejects(&list, Language::French).trim_start_matches('\u{feff}').replace('\r', ""), @r"
     Raccord : ligne;Raccord : colonnes;Raccord : motifs;INE;Nom de famille;Prénom(s);Né(e) le;Sexe;Téléphone portable;Adresse;CP;UAI;Diplôme préparé;Nationalité
-    10;Né(e) le;date de naissance illisible;;Martin;Inès;31/02/2008;F;;;;;;
-    11;Né(e) le;date de naissance illisible, cellules omises : elles peuvent être celles d'un enfant trop jeune pour la liste
+    10;Né(e) le;date de naissance illisible (on lit 31/12/2008, 31/12/08 et 2008-12-31);;Martin;Inès;31/02/2008;F;;;;;;
+    11;Né(e) le;date de naissance illisible (on lit 31/12/2008, 31/12/08 et 2008-12-31), cellules omises : elles peuvent être celles d'un enfant trop jeune pour la liste
     12;;nom de famille absent;;;Sans;01/02/2008;M;;;;;;
     13;;ni identifiant, ni nom complet avec date de naissance;;Seul;;;M;;;;;;
     14;Sexe;aucune des 3 valeurs possibles;;Leroy;Eva;01/02/2007;Z;pas de tel;;57000;;;
     15;;13 cellules pour 11 colonnes;;Roux;Max;01/02/2007;M;0612345670;;57000;;;;trop;long
     16;Diplôme préparé;caractère de contrôle U+0001;;'=cmd();Ali;01/02/2007;M;;;;;x;
     ");
-    assert_snapshot!(write_rejects(&list, Language::English).lines().nth(1).unwrap_or_default(), @"10;Né(e) le;birth date is not a date;;Martin;Inès;31/02/2008;F;;;;;;");
+    assert_snapshot!(write_rejects(&list, Language::English).lines().nth(1).unwrap_or_default(), @"10;Né(e) le;birth date is not a date (31/12/2008, 31/12/08 and 2008-12-31 are read);;Martin;Inès;31/02/2008;F;;;;;;");
 }
 
 /// A training centre's survey: marked UTF-8, no header, `="..."` around numbers, dates of eight
@@ -124,6 +124,38 @@ fn alj() {
     x 4 row has neither an identifier nor a full name with a birth date ["", "Da Silva", "Inês", "06 12 34 56 78", "1234", "Luxembourg", "Portugais", ""]
     under 16: 0
     "#);
+}
+
+/// What spreadsheets of French offices show: years of two digits, and the parents' numbers under the names that offices give them.
+#[test]
+fn short_years_and_the_columns_of_parents() {
+    let text = "Nom;Prénom;Né(e) le;Date sortie;Téléphone parents;Nom du père;Nom de la mère;Téléphone de la mère\n\
+        L'HÔTE;Zoé;12/03/09;01/10/26;0612345678;M. L'Hôte;Mme Roux;0612345679\n\
+        Enfant;Léo;12/03/13;01/10/26;;;;\n\
+        Petit;Ana;12/03/08;01/10/99;;;;\n\
+        Vieux;Max;12/03/80;01/10/26;;;;\n";
+    let (_, shown) = sample("generic", text.as_bytes());
+    assert_snapshot!(shown, @r#"
+    2 [identity:lhote|zoe|2009-03-12] nom=L'HÔTE prenom=Zoé date_naissance=2009-03-12 date_sortie=2026-10-01 responsable_1_tel_perso=0612345678 responsable_1_nom=M. L'Hôte responsable_2_nom=Mme Roux responsable_2_tel_perso=0612345679
+    4 [identity:petit|ana|2008-03-12] nom=Petit prenom=Ana date_naissance=2008-03-12
+    x 4 column 4: value is not a date (rest imported) ["Petit", "Ana", "12/03/08", "01/10/99", "", "", "", ""]
+    x 5 column 3: birth date is not a date []
+    under 16: 1
+    "#);
+    for (name, header, field) in [
+        ("generic", "Tél resp légal 1", "responsable_1_tel_perso"),
+        ("generic", "Téléphone du représentant légal", "responsable_1_tel_perso"),
+        ("rio", "Tél resp légal 1", "responsable_1_tel_perso"),
+        ("rio", "Nom du père", "responsable_1_nom"),
+        ("rio", "Tél resp légal 2", "responsable_2_tel_perso"),
+        ("alj", "Téléphone parents", "responsable_1_tel_perso"),
+        ("alj", "Nom du père", "responsable_1_nom"),
+        ("alj", "GSM mère", "responsable_2_tel_perso"),
+        ("alj", "Nom de la mère", "responsable_2_nom"),
+    ] {
+        let id = Catalogue::current().by_name(field).expect("a field").id;
+        assert_eq!(mapping(name).role(header), ColumnRole::Field(id), "{name}: {header}");
+    }
 }
 
 /// A list nobody has described: the proposal says what it knows and asks about the rest.

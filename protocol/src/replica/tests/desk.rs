@@ -308,3 +308,32 @@ fn who_is_given_a_person_that_it_cannot_know_of_leaves_the_person_to_the_home() 
     world.settle();
     assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![case], vec![]));
 }
+
+/// Each office opened a file of the same person while it was cut off, and claimed the person: once each knows of the other's file, the one
+/// that claimed first calls.
+#[test]
+fn of_two_offices_that_claimed_a_person_in_two_files_one_calls() {
+    let mut world = three();
+    let open = |world: &mut World, at: usize| {
+        let claim = claim_value(&format!("Office {}", world.offices[at].number), world.offices[at].id());
+        world.now = world.now.plus_ms(1_000);
+        world.open_case(at, &[("nom", "Lavallière"), ("organisme_responsable", &claim)])
+    };
+    let (older, newer) = (open(&mut world, ML), open(&mut world, CIO));
+    let to_cio = world.terms(ML, CIO, &["nom", "organisme_responsable"], Mode::Read);
+    world.grant(ML, older, &to_cio).unwrap();
+    let to_ml = world.terms(CIO, ML, &["nom", "organisme_responsable"], Mode::Read);
+    world.grant(CIO, newer, &to_ml).unwrap();
+    world.settle();
+    assert_eq!(
+        (calls(&world, ML), calls(&world, CIO)),
+        (vec![older], vec![newer]),
+        "nothing says that they are one person"
+    );
+    for (at, own, theirs) in [(ML, older, to_ml.alias), (CIO, newer, to_cio.alias)] {
+        let draft = link(TwoCases::new(own, theirs), Sameness::Linked, "she said so", &mut world.offices[at].entropy);
+        world.submit(at, Padding::Bare, vec![draft]).unwrap();
+    }
+    world.settle();
+    assert_eq!((calls(&world, ML), calls(&world, CIO)), (vec![older], vec![]));
+}

@@ -88,15 +88,48 @@ fn marked(name: &str, organisation: u8) -> String {
     claim_value(name, OrganisationId([organisation; 32]))
 }
 
+/// The home admits what an office wrote while it was cut off hours later; a clock ahead is believed as far as the admission.
 #[test]
-fn a_wrong_clock_wins_nothing() {
-    // Written in the claimant's past, admitted after the other had counted for an hour.
-    let mut late = value(&marked("ML", 1), 1, 1, Standing::Counted);
-    late.admitted = Some(Timestamp(7_200));
-    let mut early = value(&marked("ALJ", 2), 9_999, 2, Standing::Counted);
-    early.admitted = Some(Timestamp(3_600));
-    let answer = responsible(&view(vec![vec![late], vec![early]]));
-    assert_eq!((answer.name.as_str(), names(&answer.claims)), ("ALJ", vec!["ALJ", "ML"]));
+fn the_claim_made_first_wins_whenever_the_home_heard_of_it() {
+    let mut cut_off = value(&marked("ML", 1), 3_600, 1, Standing::Counted);
+    cut_off.admitted = Some(Timestamp(9_000));
+    let home = value(&marked("CIO", 2), 5_000, 2, Standing::Counted);
+    let mut ahead = value(&marked("ALJ", 3), 99_999, 3, Standing::Counted);
+    ahead.admitted = Some(Timestamp(4_000));
+    let answer = responsible(&view(vec![vec![ahead], vec![home], vec![cut_off]]));
+    assert_eq!((answer.name.as_str(), names(&answer.claims)), ("ML", vec!["ML", "ALJ", "CIO"]));
+    assert_eq!(answer.claims.iter().map(|claim| claim.time.0).collect::<Vec<_>>(), [3_600, 4_000, 5_000]);
+}
+
+/// Whom the loser put in charge is no referent beside the winner, and is not forgotten.
+#[test]
+fn a_referent_goes_with_the_claim() {
+    let party = |number: u8, name: &str| Party {
+        organisation: OrganisationId([number; 32]),
+        name: name.to_owned(),
+        kind: None,
+    };
+    let by = |mut value: Value, party: Party| {
+        value.author.organisation = Some(party);
+        value
+    };
+    let claim = |name: &str, number: u8, time| {
+        by(value(&marked(name, number), time, number, Standing::Counted), party(number, name))
+    };
+    let mut view = view(vec![vec![claim("CIO", 1, 5)], vec![claim("ML", 2, 9)]]);
+    let referent = |name: &str, office: (u8, &str)| {
+        by(value(name, 9, office.0 + 10, Standing::Counted), party(office.0, office.1))
+    };
+    let values =
+        vec![referent("Paul Weber", (2, "ML")), referent("Claire Morel", (1, "CIO")), referent("Ana Roux", (3, "ALJ"))];
+    let document = DocumentView { document: DocumentId([2; 32]), values, proposals: Vec::new() };
+    view.fields.push(FieldView { field: REFERENT.to_owned(), list: false, conflict: true, documents: vec![document] });
+    let answer = responsible(&view);
+    assert_eq!(answer.name, "CIO");
+    assert_eq!(referents(&view, &answer), (vec!["Claire Morel", "Ana Roux"], vec![("ML", "Paul Weber")]));
+    view.fields[0].documents[0].values.clear();
+    let alone = responsible(&view);
+    assert_eq!(referents(&view, &alone).0.len(), 3, "without a conflict nobody has lost");
 }
 
 #[test]
