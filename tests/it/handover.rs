@@ -416,7 +416,9 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
     for command in [format!("raccord link {one} {other}"), format!("raccord unlink {one} {other} --different")] {
         assert!(refused["hints"].to_string().contains(&command), "{refused}");
     }
-    for act in [&["letter", &own, "--model", "parents", "--sent"][..], &["appointment", "make", &own, "--date", "2036-12-01"]] {
+    for act in
+        [&["letter", &own, "--model", "parents", "--sent"][..], &["appointment", "make", &own, "--date", "2036-12-01"]]
+    {
         assert_eq!(failure(&mission, act, 3)["id"], "contact-perhaps-forbidden", "{act:?}");
     }
 

@@ -58,7 +58,7 @@ impl Proposal {
         let unknown = if self.mapping.header() == HeaderChoice::No { &[][..] } else { &self.unknown };
         let first = unknown.first()?;
         let missing = NEEDED.into_iter().find(|name| !self.mapping.has_columns_for(name));
-        let name = missing.or(first.suggestions.first().map(|field| field.name.as_str())).unwrap_or(NEEDED[0]);
+        let name = missing.or_else(|| first.suggestions.first().map(|field| field.name.as_str())).unwrap_or(NEEDED[0]);
         let is_near = |column: &&UnknownColumn| column.suggestions.iter().any(|field| field.name == name);
         Some(column_line(name, &unknown.iter().find(is_near).unwrap_or(first).header))
     }

@@ -153,9 +153,12 @@ pub fn open_pairs(viewer: &Viewer<'_>, shared: &Shared) -> Result<BTreeMap<(u64,
     Ok(undecided(&Reading::new(viewer), shared, &settled(viewer)?))
 }
 
+/// Is two cases, or two people, by number, the lower first.
+type Pair = (u64, u64);
+
 /// As [`open_pairs`], by what was decided.
 fn undecided(reading: &Reading<'_>, shared: &Shared, settled: &Settled) -> BTreeMap<(u64, u64), BTreeSet<Likeness>> {
-    let mut of_people: BTreeMap<(u64, u64), ((u64, u64), BTreeSet<Likeness>)> = BTreeMap::new();
+    let mut of_people: BTreeMap<Pair, (Pair, BTreeSet<Likeness>)> = BTreeMap::new();
     for ((one, other), alike) in shared.pairs() {
         let [first, second] = [one, other].map(|number| settled.person(number));
         let is_gone_on = is_gone_on(reading, one) || is_gone_on(reading, other);
