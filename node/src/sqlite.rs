@@ -306,12 +306,19 @@ impl SqliteStore {
         const FINDINGS_MAX: usize = 100;
         let (mut named, mut count) = (Vec::new(), 0);
         for pragma in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
-            let failed = |error| SqliteError::from_database(&self.path, &error);
-            let mut statement = self.connection.prepare(pragma).map_err(failed)?;
-            let rows = statement.query_map([], |row| row.get::<_, String>(0)).map_err(failed)?;
+            let read = |error| SqliteError::from_database(&self.path, &error);
+            let mut statement = match self.connection.prepare(pragma) {
+                // The first check said what the second one stumbles over.
+                Err(_) if count > 0 => break,
+                statement => statement.map_err(read)?,
+            };
+            let rows = statement.query_map([], |row| row.get::<_, String>(0)).map_err(read)?;
             let mut of_check = 0;
             for row in rows {
-                let row = row.map_err(failed)?;
+                let row = match row {
+                    Err(_) if count + of_check > 0 => break,
+                    row => row.map_err(read)?,
+                };
                 // One row may hold a line for each page.
                 for line in row.lines().filter(|line| !matches!(*line, "" | "ok") && !line.starts_with("***")) {
                     if of_check < FINDINGS_NAMED {

@@ -61,12 +61,12 @@ fn an_error_says_what_why_and_what_to_do() {
     insta::assert_snapshot!(talk, @r"
     erreur : le fichier liste.csv n’a pas pu être lu ou écrit
     cause : bad sector
-    conseil : vérifiez la place libre et les droits sur le dossier
+    conseil : essayez un autre disque, et faites regarder celui-ci par qui gère la machine
     ");
     let (output, talk) = printed(Mode::Json, None, |printer| printer.error(&error));
     assert_eq!(output, "");
     assert_eq!(talk.lines().count(), 1);
-    insta::assert_snapshot!(talk, @r#"{"level":"error","kind":"disk","exit_code":74,"id":"error-file-failed","message":"le fichier liste.csv n’a pas pu être lu ou écrit","causes":["bad sector"],"hints":["vérifiez la place libre et les droits sur le dossier"]}"#);
+    insta::assert_snapshot!(talk, @r#"{"level":"error","kind":"disk","exit_code":74,"id":"error-file-failed","message":"le fichier liste.csv n’a pas pu être lu ou écrit","causes":["bad sector"],"hints":["essayez un autre disque, et faites regarder celui-ci par qui gère la machine"]}"#);
 }
 
 #[test]
