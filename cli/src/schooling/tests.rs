@@ -172,6 +172,11 @@ fn every_column_of_a_sheet_is_read_by_its_label() {
             let label = field.label(language);
             assert_eq!(generic.role(label), ColumnRole::Field(field.id), "{label}");
         }
+        // What stands above a column is not taken for one.
+        for language in [crate::language::Language::French, crate::language::Language::English] {
+            let above = crate::language::Translator::new(language).text(to_fill_in(&field.name), &[]);
+            assert_eq!(generic.role(&above), ColumnRole::Unknown, "{above}");
+        }
     }
 }
 
