@@ -250,7 +250,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("solution share", &["raccord solution share \"E2C Lorraine\""]),
     ("solution show", &["raccord solution show \"E2C Lorraine\""]),
     ("staff add", &["raccord staff add paul --role adviser"]),
-    ("staff end", &["raccord staff end paul"]),
+    ("staff end", &["raccord staff end paul", "raccord staff end paul --since \"2026-11-20 17:30\""]),
     ("staff list", &["raccord staff list"]),
     ("staff passphrase", &["raccord staff passphrase paul"]),
     ("status", &["raccord status", "raccord status --json"]),
