@@ -405,6 +405,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "import",       //
     "init",         //
     "interview",    //
+    "laws",         //
     "letter",       //
     "link",         //
     "mapping",      //

@@ -261,3 +261,22 @@ fn in_an_emergency_only_a_known_case_can_be_asked_for() {
     assert_eq!(office.failure(&["emergency", "request", &case, "--reason", " ", "--yes"], 2)["id"], "emergency-reason");
     assert_eq!(office.json(&["emergency", "list"])["emergencies"], Value::Array(vec![]));
 }
+
+/// The rules in force can be read by whoever has to judge them: what each says, from when on, and by which text.
+#[test]
+fn the_rules_in_force_are_shown_statement_by_statement() {
+    let (office, _) = office();
+    let shown = office.json(&["platform", "rules", "--show"]);
+    assert_eq!((&shown["rules"], &shown["platform"]["name"]), (&Value::from("france"), &Value::from("Nancy")));
+    let statements = shown["statements"].as_array().unwrap();
+    let longest = statements.iter().find(|statement| statement["says"] == "longest_grant").unwrap();
+    assert_eq!((&longest["days"], &longest["since"]), (&Value::from(730), &Value::from("2018-05-25")));
+    assert!(statements.iter().all(|statement| statement["source"].is_string() && statement["holds"] == true));
+    let french = office.say(&["--lang", "fr", "platform", "rules", "--show", "luxembourg"], 0);
+    let french = french.replace(['\u{a0}', '\u{202f}'], " ");
+    for wanted in ["Loi du 20 juillet 2023", "À partir de 16", "25/05/2018"] {
+        assert!(french.contains(wanted), "{wanted}: {french}");
+    }
+    assert_eq!(office.failure(&["platform", "rules", "--show", "belgium"], 4)["id"], "law-unknown");
+    office.failure(&["platform", "rules"], 2);
+}

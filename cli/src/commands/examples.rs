@@ -218,7 +218,14 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("platform join", &["raccord platform join platform.file"]),
     ("platform leaders", &["raccord platform leaders platform.file --add \"Mission locale\""]),
     ("platform remove", &["raccord platform remove platform.file --member \"Mission locale\""]),
-    ("platform rules", &["raccord platform rules platform.file --use france-school-year --since 2027-09-01"]),
+    (
+        "platform rules",
+        &[
+            "raccord platform rules platform.file --use france-school-year --since 2027-09-01",
+            "raccord platform rules --show",
+            "raccord platform rules --show luxembourg",
+        ],
+    ),
     ("platform show", &["raccord platform show"]),
     ("platform sign", &["raccord platform sign platform.file"]),
     ("prepare", &["raccord prepare 3fa9"]),
