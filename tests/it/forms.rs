@@ -85,6 +85,10 @@ fn a_form_of_the_platform_is_signed_by_its_leader_and_used_at_another_office() {
         "platform-form-version"
     );
 
+    // A roster that is drawn up next brings no text of it, and names it all the same.
+    let next = cio.json(&["platform", "rules", &path("rules"), "--use", "france-school-year"]);
+    assert_eq!((&next["forms"][0]["form"], &next["forms"][0]["version"]), (&Value::from("psad"), &Value::from(2)));
+
     // The other office hears of it from the first, and offers it in the place of those of the program.
     mission.await_answer(&["platform", "form", "list"], |forms| forms[0]["in_force"] == true);
     assert_eq!(offered(&mission.json(&["consent", "forms"])), ["psad 2 of the platform"]);

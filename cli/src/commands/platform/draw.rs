@@ -389,7 +389,11 @@ impl Next {
         rosters.push(signed);
         let is_member = |organisation| roster.members.iter().any(|member| member.organisation == organisation);
         let of_members = |signed: &SignedCard| signed.read().is_ok_and(|card| is_member(card.organisation));
-        let summary = Summary::of(self.platform, &roster, Some(&before), &cards.directory);
+        let summary = Summary::of(self.platform, &roster, Some(&before), &cards.directory).with_forms_read(
+            &roster,
+            &before,
+            &self.held.directory,
+        );
         let content = PlatformFile { cards: cards.signed.into_iter().filter(of_members).collect(), rosters };
         exchange::write(&file, &content, existing)?;
         finish(context, &summary, &file)
