@@ -97,6 +97,13 @@ fn a_form_is_printed_signed_listed_and_withdrawn() {
         office.failure(&["consent", "withdraw", &case, "psad", "--line", "2", "--yes"], 4)["id"],
         "consent-withdraw-line"
     );
+    // The person reads when it ended, and that nobody has said yet that it is gone.
+    let who = office.json(&["case", "who", &case]);
+    let ended = who["ended"].as_array().unwrap();
+    assert_eq!((ended.len(), &ended[0]["deleted"]), (1, &Value::Null), "{who}");
+    assert!(ended[0]["revoked"]["time"].is_u64(), "{who}");
+    let report = office.say(&["--lang", "fr", "subject", "report", &case], 0).replace('\u{a0}', " ");
+    assert!(report.contains("retiré le") && report.contains("pas encore d’accusé de suppression"), "{report}");
     let rest = office.json(&["consent", "withdraw", &case, "psad", "--yes"]);
     assert_eq!(rest["withdrawn"].as_array().unwrap().len(), 1);
     assert_eq!(office.failure(&["consent", "withdraw", &case, "psad", "--yes"], 4)["id"], "consent-withdraw-none");
@@ -157,6 +164,7 @@ fn who_and_the_report_say_what_left_and_who_looked() {
             "une note",
             "Association &#60;Demain&#62;",
             "CNIL",
+            if language == "fr" { "vous pouvez vous adresser à" } else { "you may complain to" },
         ] {
             assert!(page.contains(wanted), "{wanted}: {page}");
         }
