@@ -244,15 +244,48 @@ fn a_purpose_with_a_name_is_warned_of_and_a_refusal_names_what_would_do() {
 fn an_erased_case_says_so_and_the_paper_says_who_signs() {
     let (office, case) = office();
     for (language, erased, signs) in [
-        ("fr", "(effacé)", "Avant 15 ans, un représentant légal signe"),
-        ("en", "(erased)", "Below 15, a representative signs"),
+        (
+            "fr",
+            "(effacé)",
+            [
+                "Avant 15 ans, un représentant légal signe",
+                "date de naissance à compléter",
+                "jusqu’à mon 26e anniversaire",
+                "demander à CIO de Nancy d’effacer",
+                "Pour joindre CIO de Nancy (adresse",
+            ],
+        ),
+        (
+            "en",
+            "(erased)",
+            [
+                "Below 15, a representative signs",
+                "date of birth to be filled in",
+                "until my birthday of 26 years",
+                "ask CIO de Nancy to erase",
+                "To reach CIO de Nancy (address",
+            ],
+        ),
     ] {
         let paper = format!("paper-{language}.html");
         office.say(&["--lang", language, "consent", "print", &case, "psad", "--output", &paper], 0);
-        let page = std::fs::read_to_string(office.path(&paper)).unwrap().replace('\u{a0}', " ");
-        assert!(page.contains(signs), "{page}");
+        let page = std::fs::read_to_string(office.path(&paper)).unwrap().replace(['\u{a0}', '\u{202f}'], " ");
+        signs.iter().for_each(|wanted| assert!(page.contains(wanted), "{wanted}: {page}"));
         assert!(!office.say(&["--lang", language, "case", "list"], 0).contains(erased));
     }
+    // The sheet in the directory of actors says how the office is reached; the birth date stands where it is known.
+    office.say(&["directory", "set", "acteur_adresse=3 place Carrière", "acteur_mail=cio@example.org"], 0);
+    office.json(&["case", "set", &case, "date_naissance", "01/11/2009"]);
+    office.say(&["--lang", "fr", "consent", "print", &case, "psad", "--output", "reached.html"], 0);
+    let page = std::fs::read_to_string(office.path("reached.html")).unwrap().replace('\u{a0}', " ");
+    for wanted in ["3 place Carrière, cio@example.org", "né(e) le 01/11/2009"] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    // Why somebody looked is said in words, not by the name of a form.
+    let who = office.json(&["case", "who", &case]);
+    let reasons = texts(&who["consulted"], "reason");
+    assert!(reasons.iter().any(|reason| reason.contains("imprimer le formulaire")), "{reasons:?}");
+    assert!(!reasons.contains(&"psad"), "{reasons:?}");
     office.say(&["platform", "leaders", "next", "--add", "mission"], 0);
     office.say(&["erase", &case, "--all", "--ground", "request", "--reason", "demande", "--yes"], 0);
     for (language, erased) in [("fr", "(effacé)"), ("en", "(erased)")] {
