@@ -406,6 +406,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "imports",      //
     "init",         //
     "interview",    //
+    "laws",         //
     "letter",       //
     "link",         //
     "mapping",      //

@@ -261,11 +261,19 @@ impl Printer {
     /// Returns a bar for work of `steps` steps. It appears on standard error after one second of work, and only if that is a
     /// terminal; it goes when the value is dropped.
     pub fn progress(&self, steps: u64, label: impl Into<Message>) -> Progress {
+        self.bar(steps, label.into(), "{msg} [{bar:30}] {pos}/{len} ({eta})")
+    }
+
+    /// As [`Printer::progress`], for work whose steps say nothing to people, such as bytes: the bar counts hundredths.
+    pub fn progress_share(&self, steps: u64, label: impl Into<Message>) -> Progress {
+        self.bar(steps, label.into(), "{msg} [{bar:30}] {percent} % ({eta})")
+    }
+
+    fn bar(&self, steps: u64, label: Message, template: &str) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} ({eta})")
-            .expect("the template is a constant that a test renders");
+        let style = ProgressStyle::with_template(template).expect("the templates are constants that a test renders");
         bar.set_style(style.progress_chars("=> "));
-        bar.set_message(escape_controls(&self.translator.say(&label.into())).into_owned());
+        bar.set_message(escape_controls(&self.translator.say(&label)).into_owned());
         Progress { bar, bars: self.bars.clone(), started: Instant::now(), shown: false }
     }
 
@@ -333,6 +341,17 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Says what is being done from now on.
+    pub fn relabel(&mut self, label: &str) {
+        self.bar.set_message(escape_controls(label).into_owned());
+    }
+
+    /// Returns how many steps are done, and what is said to be done now.
+    #[cfg(test)]
+    pub(crate) fn state(&self) -> (u64, String) {
+        (self.bar.position(), self.bar.message())
+    }
+
     /// Counts `steps` more as done.
     pub fn advance(&mut self, steps: u64) {
         self.bar.inc(steps);

@@ -544,6 +544,20 @@ pub(crate) fn parse_time(text: &str) -> Result<Time, CliError> {
     Time::new(hour, minute, 0, 0).map_err(|_| wrong())
 }
 
+/// Reads a moment: a day, which is its first moment by the clock of an office, a day and a time, or a moment of universal time
+/// as RFC 3339 has it.
+pub(crate) fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, CliError> {
+    if let Ok(moment) = text.trim().parse::<jiff::Timestamp>() {
+        return Ok(Timestamp(u64::try_from(moment.as_millisecond()).unwrap_or(0)));
+    }
+    let (day, time) = text.trim().split_once([' ', 'T']).map_or((text, None), |(day, time)| (day, Some(time)));
+    let day = parse_day(day)?;
+    let Some(time) = time else { return Ok(start_of(day, zone)) };
+    let moment =
+        day.to_datetime(parse_time(time)?).to_zoned(zone.clone()).map_or(0, |at| at.timestamp().as_millisecond());
+    Ok(Timestamp(u64::try_from(moment).unwrap_or(0)))
+}
+
 /// The part of a record that names blocks of the interview form.
 const BLOCKS: &str = "blocs";
 

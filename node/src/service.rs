@@ -34,6 +34,7 @@
 //! | `search` | [`cases::Search`] | `CaseListView` | yes | yes |
 //! | `session-challenge` | [`session::SessionChallenge`] | [`session::SessionChallengeAnswer`] | | |
 //! | `session-open` | [`session::SessionOpen`] | [`session::SessionOpenAnswer`] | | |
+//! | `signed-since` | [`signed::SignedSince`] | [`signed::SignedSinceAnswer`] | | |
 //! | `solution-places` | [`work::SolutionPlaces`] | [`work::SolutionPlacesAnswer`] | yes | yes |
 //! | `status` | [`upkeep::Status`] | [`upkeep::StatusAnswer`] | yes | |
 //! | `subject-report` | [`cases::SubjectReport`] | `SubjectView` | yes | yes |
@@ -55,6 +56,7 @@ pub mod platform;
 mod readers;
 pub mod session;
 pub mod sharing;
+pub mod signed;
 pub mod upkeep;
 mod wire;
 pub mod work;
@@ -169,7 +171,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 41] = [
+pub const OPERATIONS: [Entry; 42] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -205,6 +207,7 @@ pub const OPERATIONS: [Entry; 41] = [
     entry::<cases::Search>(),
     entry::<session::SessionChallenge>(),
     entry::<session::SessionOpen>(),
+    entry::<signed::SignedSince>(),
     entry::<work::SolutionPlaces>(),
     entry::<upkeep::Status>(),
     entry::<upkeep::StoreExport>(),

@@ -22,7 +22,10 @@ use crate::catalogue::{Class, Language};
 use crate::identifier::Country;
 use crate::organisation::{Circle, OrganisationKind};
 
+pub use statement::{Says, Statement};
+
 mod file;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -260,15 +263,21 @@ impl RuleSet {
         Self::all().iter().rev().find(|set| set.digest == *digest && set.since <= day)
     }
 
+    /// Returns the names of every rule file that ships, with its country.
+    pub fn files() -> impl Iterator<Item = (&'static str, Country)> {
+        FILES.iter().map(|(name, text)| (*name, read(text).country()))
+    }
+
+    /// Returns every statement of the rule file of a name, those of other days too: first the ages and times, then what is
+    /// permitted, then what is special.
+    pub fn statements(name: &str) -> Option<Vec<Statement>> {
+        FILES.iter().find(|(file, _)| *file == name).map(|(_, text)| read(text).statements())
+    }
+
     /// Returns every set, by file and first day.
     fn all() -> &'static [Self] {
         static SETS: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
-            let read = |(name, text): &(&'static str, &str)| {
-                let file: file::RuleFile =
-                    toml::from_str(text).expect("a test reads the rule files that are compiled in");
-                file.sets(name, Sha256::digest(text).into())
-            };
-            FILES.iter().flat_map(read).collect()
+            FILES.iter().flat_map(|(name, text)| read(text).sets(name, Sha256::digest(text).into())).collect()
         });
         &SETS
     }
@@ -379,6 +388,10 @@ static WORK: LazyLock<Permit> = LazyLock::new(|| Permit {
     extent: Extent::Field,
     source: "Shared work of the platform: no fact about a young person".to_owned(),
 });
+
+fn read(text: &str) -> file::RuleFile {
+    toml::from_str(text).expect("a test reads the rule files that are compiled in")
+}
 
 /// The rule files by name, of each country that first with which its platforms start. What one says never changes: rosters
 /// name it by its hash.

@@ -129,6 +129,13 @@ fn a_form_is_printed_signed_listed_and_withdrawn() {
         office.failure(&["consent", "withdraw", &case, "psad", "--line", "2", "--yes"], 4)["id"],
         "consent-withdraw-line"
     );
+    // The person reads when it ended, and that nobody has said yet that it is gone.
+    let who = office.json(&["case", "who", &case]);
+    let ended = who["ended"].as_array().unwrap();
+    assert_eq!((ended.len(), &ended[0]["deleted"]), (1, &Value::Null), "{who}");
+    assert!(ended[0]["revoked"]["time"].is_u64(), "{who}");
+    let report = office.say(&["--lang", "fr", "subject", "report", &case], 0).replace('\u{a0}', " ");
+    assert!(report.contains("retiré le") && report.contains("pas encore d’accusé de suppression"), "{report}");
     let rest = office.json(&["consent", "withdraw", &case, "psad", "--yes"]);
     assert_eq!(rest["withdrawn"].as_array().unwrap().len(), 1);
     assert_eq!(office.failure(&["consent", "withdraw", &case, "psad", "--yes"], 4)["id"], "consent-withdraw-none");
@@ -189,6 +196,7 @@ fn who_and_the_report_say_what_left_and_who_looked() {
             "une note",
             "Association &#60;Demain&#62;",
             "CNIL",
+            if language == "fr" { "vous pouvez vous adresser à" } else { "you may complain to" },
         ] {
             assert!(page.contains(wanted), "{wanted}: {page}");
         }
@@ -268,15 +276,48 @@ fn a_purpose_with_a_name_is_warned_of_and_a_refusal_names_what_would_do() {
 fn an_erased_case_says_so_and_the_paper_says_who_signs() {
     let (office, case) = office();
     for (language, erased, signs) in [
-        ("fr", "(effacé)", "Avant 15 ans, un représentant légal signe"),
-        ("en", "(erased)", "Below 15, a representative signs"),
+        (
+            "fr",
+            "(effacé)",
+            [
+                "Avant 15 ans, un représentant légal signe",
+                "date de naissance à compléter",
+                "jusqu’à mon 26e anniversaire",
+                "demander à CIO de Nancy d’effacer",
+                "Pour joindre CIO de Nancy (adresse",
+            ],
+        ),
+        (
+            "en",
+            "(erased)",
+            [
+                "Below 15, a representative signs",
+                "date of birth to be filled in",
+                "until my birthday of 26 years",
+                "ask CIO de Nancy to erase",
+                "To reach CIO de Nancy (address",
+            ],
+        ),
     ] {
         let paper = format!("paper-{language}.html");
         office.say(&["--lang", language, "consent", "print", &case, "psad", "--output", &paper], 0);
-        let page = std::fs::read_to_string(office.path(&paper)).unwrap().replace('\u{a0}', " ");
-        assert!(page.contains(signs), "{page}");
+        let page = std::fs::read_to_string(office.path(&paper)).unwrap().replace(['\u{a0}', '\u{202f}'], " ");
+        signs.iter().for_each(|wanted| assert!(page.contains(wanted), "{wanted}: {page}"));
         assert!(!office.say(&["--lang", language, "case", "list"], 0).contains(erased));
     }
+    // The sheet in the directory of actors says how the office is reached; the birth date stands where it is known.
+    office.say(&["directory", "set", "acteur_adresse=3 place Carrière", "acteur_mail=cio@example.org"], 0);
+    office.json(&["case", "set", &case, "date_naissance", "01/11/2009"]);
+    office.say(&["--lang", "fr", "consent", "print", &case, "psad", "--output", "reached.html"], 0);
+    let page = std::fs::read_to_string(office.path("reached.html")).unwrap().replace('\u{a0}', " ");
+    for wanted in ["3 place Carrière, cio@example.org", "né(e) le 01/11/2009"] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    // Why somebody looked is said in words, not by the name of a form.
+    let who = office.json(&["case", "who", &case]);
+    let reasons = texts(&who["consulted"], "reason");
+    assert!(reasons.iter().any(|reason| reason.contains("imprimer le formulaire")), "{reasons:?}");
+    assert!(!reasons.contains(&"psad"), "{reasons:?}");
     office.say(&["platform", "leaders", "next", "--add", "mission"], 0);
     office.say(&["erase", &case, "--all", "--ground", "request", "--reason", "demande", "--yes"], 0);
     for (language, erased) in [("fr", "(effacé)"), ("en", "(erased)")] {
@@ -292,4 +333,23 @@ fn in_an_emergency_only_a_known_case_can_be_asked_for() {
     assert!(unknown.to_string().contains("was granted something of"), "{unknown}");
     assert_eq!(office.failure(&["emergency", "request", &case, "--reason", " ", "--yes"], 2)["id"], "emergency-reason");
     assert_eq!(office.json(&["emergency", "list"])["emergencies"], Value::Array(vec![]));
+}
+
+/// The rules in force can be read by whoever has to judge them: what each says, from when on, and by which text.
+#[test]
+fn the_rules_in_force_are_shown_statement_by_statement() {
+    let (office, _) = office();
+    let shown = office.json(&["platform", "rules", "--show"]);
+    assert_eq!((&shown["rules"], &shown["platform"]["name"]), (&Value::from("france"), &Value::from("Nancy")));
+    let statements = shown["statements"].as_array().unwrap();
+    let longest = statements.iter().find(|statement| statement["says"] == "longest_grant").unwrap();
+    assert_eq!((&longest["days"], &longest["since"]), (&Value::from(730), &Value::from("2018-05-25")));
+    assert!(statements.iter().all(|statement| statement["source"].is_string() && statement["holds"] == true));
+    let french = office.say(&["--lang", "fr", "platform", "rules", "--show", "luxembourg"], 0);
+    let french = french.replace(['\u{a0}', '\u{202f}'], " ");
+    for wanted in ["Loi du 20 juillet 2023", "À partir de 16", "25/05/2018"] {
+        assert!(french.contains(wanted), "{wanted}: {french}");
+    }
+    assert_eq!(office.failure(&["platform", "rules", "--show", "belgium"], 4)["id"], "law-unknown");
+    office.failure(&["platform", "rules"], 2);
 }

@@ -85,6 +85,17 @@ fn a_form_of_the_platform_is_signed_by_its_leader_and_used_at_another_office() {
         "platform-form-version"
     );
 
+    // A roster that is drawn up next brings no text of it, and names it all the same; a line that lets others write says so on paper.
+    let next = cio.json(&["platform", "rules", &path("rules"), "--use", "france-school-year"]);
+    assert_eq!((&next["forms"][0]["form"], &next["forms"][0]["version"]), (&Value::from("psad"), &Value::from(2)));
+    let writes = text.replace("version = 2", "version = 3");
+    fs::write(&wrong, writes.replace("name = \"obstacles\"", "name = \"obstacles\"\nwrite = true")).unwrap();
+    cio.run(&["platform", "form", "add", &path("third"), "--form", &wrong], 0);
+    let (third, written) = (path("third"), path("written.html"));
+    let show = ["--lang", "en", "platform", "form", "show", "psad", "--number", "3", "--in", &third];
+    cio.run(&[&show[..], &["--paper", &written]].concat(), 0);
+    assert!(read(Path::new(&written)).contains("May also write these"), "{}", read(Path::new(&written)));
+
     // The other office hears of it from the first, and offers it in the place of those of the program.
     mission.await_answer(&["platform", "form", "list"], |forms| forms[0]["in_force"] == true);
     assert_eq!(offered(&mission.json(&["consent", "forms"])), ["psad 2 of the platform"]);
@@ -101,6 +112,7 @@ fn a_form_of_the_platform_is_signed_by_its_leader_and_used_at_another_office() {
         assert!(read(Path::new(&paper)).contains(wanted), "{wanted}");
     }
     let blank = read(Path::new(&blank));
+    assert!(!blank.contains("May also write"));
     assert!(blank.contains("signé par ses pilotes") && blank.contains(digest) && !blank.contains("Weber"));
 
     let give = ["consent", "give", case, "--form", "psad", "--by", "young_person", "--line", "obstacles", "--yes"];

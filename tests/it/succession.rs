@@ -253,6 +253,39 @@ fn a_lost_staff_key_is_replaced_by_the_organisation_key_alone() {
     run(old.env("RACCORD_PASSPHRASE", "nobody knows it").args(["case", "show", &case, "--staff", "old"]), 3);
 }
 
+/// A key was stolen before anybody knew: it ends at that moment, what it signed since is told, and audits name it as no fault.
+#[test]
+fn a_key_that_was_stolen_ends_at_the_moment_of_the_theft() {
+    let directory = tempfile::tempdir().unwrap();
+    let office = Office::create(directory.path(), "CIO", "cio");
+    office.run(&["staff", "add", "paul", "--role", "adviser"], 0);
+    let case = office.json(&["case", "new", "nom=Weber", "--staff", "paul"])["case"].as_str().unwrap().to_owned();
+    let stolen = jiff::Timestamp::now().to_string();
+    office.run(&["case", "set", &case, "nom", "Martin", "--staff", "paul"], 0);
+    office.run(&["case", "set", &case, "prenom", "Zoé", "--staff", "claire"], 0);
+    let end = |since: &str| ["staff", "end", "paul", "--yes", "--since", since].map(str::to_owned);
+    for never in ["31/12/2099", "01/01/2020", "vendredi"] {
+        office.run(&end(never).iter().map(String::as_str).collect::<Vec<_>>(), 2);
+    }
+    let ended = office.json(&end(&stolen).iter().map(String::as_str).collect::<Vec<_>>());
+    // A change, and the look at the case that came before it.
+    let signed = ended["signed"]["signed"].as_array().unwrap();
+    assert_eq!(ended["signed"]["commits"].as_u64(), Some(signed.len() as u64), "{ended}");
+    assert!((1..=3).contains(&signed.len()), "{ended}");
+    assert!(signed.iter().all(|commit| commit["time"].as_u64() >= ended["since"].as_u64()), "{ended}");
+    office.run(&["case", "show", &case, "--staff", "claire"], 0);
+    assert!(office.json(&["case", "show", &case, "--staff", "claire"]).to_string().contains("Martin"));
+    // It is said once: the name is gone with the file, and the key has ended.
+    let key = &ended["key"].as_str().unwrap()[..16];
+    office.run(&["staff", "end", key, "--yes", "--since", &stolen], 5);
+    let report = office.audit(&[]);
+    let unproven = |report: &Value| {
+        let notes = report["notes"].as_array().unwrap();
+        notes.iter().find(|note| note["kind"] == "time-unproven").and_then(|note| note["count"].as_u64())
+    };
+    assert_eq!(unproven(&report), Some(signed.len() as u64), "{report}");
+}
+
 #[test]
 fn an_organisation_key_is_replaced_and_the_old_one_certifies_nothing_more() {
     let directory = tempfile::tempdir().unwrap();

@@ -14,6 +14,7 @@ mod diff;
 mod evidence;
 mod export;
 mod meaning;
+mod meter;
 mod page;
 mod prove;
 mod said;

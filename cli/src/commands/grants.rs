@@ -155,5 +155,25 @@ pub(super) fn state(printer: &Printer, grant: &GrantView) -> String {
     printer.translator().say(&message)
 }
 
+/// As [`state`], with when it was withdrawn or ran out, and when the recipient's receipt said that all was deleted.
+pub(super) fn state_with_days(printer: &Printer, grant: &GrantView) -> String {
+    let words = Words::new(printer.translator());
+    let ended = match (grant.state, &grant.revoked) {
+        (GrantState::Active | GrantState::Lost | GrantState::NotYet, _) => return state(printer, grant),
+        (GrantState::Expired | GrantState::Purged | GrantState::Revoked, Some(revoked)) => {
+            Message::new("grants-revoked-on").with("time", words.moment(revoked.time))
+        }
+        (GrantState::Expired | GrantState::Purged | GrantState::Revoked, None) => {
+            Message::new("grants-expired-on").with("time", words.moment(grant.until))
+        }
+    };
+    let deleted = match grant.deleted {
+        None if grant.state == GrantState::Purged => Message::new("grants-deleted"),
+        None => Message::new("grants-not-deleted"),
+        Some(time) => Message::new("grants-deleted-on").with("time", words.moment(time)),
+    };
+    printer.translator().enumerated(&[words.say(ended), words.say(deleted)])
+}
+
 /// The most grants asked for at once.
 const PAGE_GRANTS: usize = 5_000;

@@ -20,6 +20,7 @@ use raccord_protocol::roster::PlatformFile;
 
 mod draw;
 mod form;
+mod rules;
 mod sign;
 mod summary;
 
@@ -88,6 +89,9 @@ pub(super) fn run(context: &Context, arguments: Platform) -> Result<(), CliError
         PlatformCommand::Leaders(arguments) => draw::leaders(context, arguments),
         PlatformCommand::Remove(arguments) => draw::remove(context, arguments),
         PlatformCommand::Form(arguments) => form::run(context, arguments),
+        PlatformCommand::Rules(draw::Rules { show: Some(what), platform, .. }) => {
+            rules::show(context, &what, platform.as_ref())
+        }
         PlatformCommand::Rules(arguments) => draw::rules(context, arguments),
         PlatformCommand::Sign(arguments) => sign::sign(context, &arguments),
         PlatformCommand::Join(arguments) => sign::join(context, &arguments),

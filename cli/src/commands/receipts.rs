@@ -34,11 +34,10 @@ pub(super) fn run(context: &Context, arguments: &Receipts) -> Result<(), CliErro
     context.printer().show(&answer, |printer| print(printer, &answer, &people))
 }
 
-/// Returns the case that a grant is about, unless it is lost; an erasure names entries alone.
+/// Returns the case that it is about, unless that is lost.
 fn case_of(receipt: &ReceiptView) -> Option<CaseHandle> {
     match receipt.cause {
-        Cause::Erasure { .. } => None,
-        Cause::Expiry { case } | Cause::Withdrawal { case, .. } => case,
+        Cause::Erasure { case, .. } | Cause::Expiry { case } | Cause::Withdrawal { case, .. } => case,
     }
 }
 
@@ -59,14 +58,24 @@ fn print(printer: &Printer, answer: &ReceiptsAnswer, people: &People) -> Result<
     ]);
     for receipt in &answer.receipts {
         let cause = match &receipt.cause {
-            Cause::Erasure { ground, .. } => ground_text(printer, ground.as_ref()),
+            Cause::Erasure { ground, fields, .. } => {
+                let ground = ground_text(printer, ground.as_ref());
+                let names: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
+                match names.is_empty() {
+                    true => ground,
+                    false => {
+                        let said = Message::new("receipts-cause-fields").with("cause", ground);
+                        words.say(said.with("fields", names.join(", ")))
+                    }
+                }
+            }
             Cause::Expiry { .. } => printer.text("receipts-expiry", &[]),
             Cause::Withdrawal { .. } => printer.text("receipts-withdrawal", &[]),
         };
         let bodies = receipt.bodies.map(|bodies| printer.translator().number(i64::from(bodies))).unwrap_or_default();
         table.row([
             cause,
-            case_of(receipt).map_or("", |case| people.name(case)).to_owned(),
+            case_of(receipt).map(|case| person(words, people, case)).unwrap_or_default(),
             words.party(&receipt.organisation),
             words.moment(receipt.asked),
             receipt.answered.map(|at| words.moment(at)).unwrap_or_default(),
@@ -81,6 +90,14 @@ fn print(printer: &Printer, answer: &ReceiptsAnswer, people: &People) -> Result<
         printer.warn(Message::new("receipts-overdue").with("count", overdue));
     }
     Ok(())
+}
+
+/// Returns what a person is called, or where all of the case is erased the number that stands for it.
+fn person(words: Words<'_>, people: &People, case: CaseHandle) -> String {
+    match people.name(case) {
+        "" => words.say(Message::new("receipts-case").with("case", short(&case))),
+        name => name.to_owned(),
+    }
 }
 
 /// Returns an erasure with its ground, for people.

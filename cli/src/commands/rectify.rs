@@ -102,6 +102,7 @@ pub(super) fn run(context: &Context, arguments: &Rectify) -> Result<(), CliError
     context.printer().show(&object, |printer| {
         printer.success(Message::new("rectify-done").with("field", field.label(words.language())));
         printer.note("rectify-receipts");
+        printer.note("erase-backups");
         Ok(())
     })
 }

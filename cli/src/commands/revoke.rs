@@ -107,7 +107,7 @@ fn find(context: &Context, arguments: &Revoke) -> Result<(Vec<GrantView>, Vec<En
     let states = vec![GrantState::Active, GrantState::Lost, GrantState::NotYet];
     let direction = Some(Direction::Given);
     let filter = GrantFilter { case, organisation, direction, states, ..GrantFilter::default() };
-    let consultation = context.consult(Scope::Grants, case, &arguments.reason)?;
+    let consultation = context.consult(Scope::Grants, case, &context.printer().text("consent-look-withdraw", &[]))?;
     let standing = grants::read_all(context, consultation, filter)?;
     if arguments.grants.is_empty() {
         return if standing.is_empty() { Err(CliError::not_found("revoke-none")) } else { Ok((standing, Vec::new())) };

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use raccord_node::home::Home;
@@ -19,6 +18,7 @@ use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::short;
 
+mod end;
 pub mod person;
 
 /// Lists, adds and ends members of staff.
@@ -46,11 +46,14 @@ pub enum StaffCommand {
         role: RoleName,
     },
     /// Ends a certificate.
-    #[command(about = "help-staff-end")]
+    #[command(about = "help-staff-end", after_help = "help-staff-end-more")]
     End {
         /// The name of the key in the home, or the first digits of the key.
         #[arg(value_name = "NAME", help = "help-staff-end-name")]
         name: String,
+        /// From which moment on the key does not count, where that is past.
+        #[arg(long, value_name = "MOMENT", help = "help-staff-end-since")]
+        since: Option<String>,
         /// Do not ask.
         #[arg(long, help = "help-staff-end-yes")]
         yes: bool,
@@ -123,7 +126,7 @@ pub(super) fn run(context: &Context, arguments: Staff) -> Result<(), CliError> {
     match arguments.command {
         StaffCommand::List => list(context),
         StaffCommand::Add { name, role } => add(context, &name, role.into()),
-        StaffCommand::End { name, yes } => end(context, &name, yes),
+        StaffCommand::End { name, since, yes } => end::run(context, &name, since.as_deref(), yes),
         StaffCommand::Person(arguments) => person::run(context, &arguments),
         StaffCommand::Passphrase { name } => change_passphrase(context, &name),
     }
@@ -193,60 +196,6 @@ fn add(context: &Context, name: &str, role: Role) -> Result<(), CliError> {
     context.printer().success(Message::new("staff-added").with("name", name).with("role", role));
     context.printer().note("organisation-card-changed");
     Ok(())
-}
-
-fn end(context: &Context, name: &str, yes: bool) -> Result<(), CliError> {
-    let home = context.home()?;
-    let held = Held::read(context)?;
-    let own_file = home.staff_key(name).ok().filter(|path| path.exists());
-    let named = match &own_file {
-        Some(path) => Some(SealedKey::read(path, KeyKind::Staff)?.public()),
-        None => None,
-    };
-    let card = held.own_card()?;
-    let meant = |staff: &&StaffCertificate| match named {
-        Some(key) => staff.key == key,
-        None => name.len() >= KEY_DIGITS_MIN && staff.key.to_string().starts_with(name),
-    };
-    let found: Vec<&StaffCertificate> = card.staff.iter().filter(meant).collect();
-    let (key, role) = match found.as_slice() {
-        [staff] if staff.until.is_none() => (staff.key, staff.role),
-        [_] => return Err(CliError::conflict(Message::new("error-staff-ended").with("name", name))),
-        _ => return Err(CliError::not_found(Message::new("error-staff-unknown").with("name", name))),
-    };
-    let is_leader = |staff: &&StaffCertificate| staff.role == Role::Leader && staff.until.is_none();
-    let last_leader = role == Role::Leader && card.staff.iter().filter(is_leader).count() == 1;
-    if !yes {
-        context.confirm(match last_leader {
-            true => Message::new("staff-end-question-last").with("name", name),
-            false => {
-                let role = context.translator().say(&role_message(role));
-                Message::new("staff-end-question").with("name", name).with("role", role)
-            }
-        })?;
-    }
-    let end = held.end_now(context)?;
-    reissue(context, &held, |card| {
-        card.staff.iter_mut().filter(|staff| staff.key == key).for_each(|staff| staff.until = Some(end.clone()));
-        Ok(())
-    })?;
-    if let Some(path) = own_file {
-        // Out of the way, so that commands no longer offer it; it opens nothing any more. Its name stays known.
-        let ended = ended_path(&path, key);
-        fs::rename(&path, &ended).map_err(|error| CliError::file(&path, &error))?;
-    }
-    context.printer().success(Message::new("staff-ended").with("name", name));
-    if last_leader {
-        context.printer().warn("staff-end-last");
-    }
-    context.printer().note("organisation-card-changed");
-    Ok(())
-}
-
-/// Returns where the file of a key goes whose certificate has ended; somebody of the same name may have ended before.
-fn ended_path(path: &Path, key: PublicKey) -> PathBuf {
-    let ended = path.with_extension("key.ended");
-    if ended.exists() { path.with_extension(format!("{}.{ENDED}", short(&key))) } else { ended }
 }
 
 fn change_passphrase(context: &Context, name: &str) -> Result<(), CliError> {

@@ -9,6 +9,8 @@ use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::id::{CaseHandle, EntryId};
 
 use super::inspect::Allowed;
+use super::list::GeneratedList;
+use crate::importing::{Action, Plan};
 
 /// Is a case that an office imported.
 #[derive(Debug, Clone)]
@@ -54,6 +56,48 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Takes over what a list says of the cases that an office opened by it.
+    pub fn know(
+        &mut self,
+        office: usize,
+        list: &GeneratedList,
+        plan: &Plan,
+        handles: impl IntoIterator<Item = CaseHandle>,
+    ) {
+        let mut persons: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut needles: BTreeMap<usize, BTreeMap<FieldId, BTreeSet<String>>> = BTreeMap::new();
+        for row in &list.expected {
+            persons.insert(row.line as u64, row.person);
+            let of_person = needles.entry(row.person).or_default();
+            for (name, needle) in &row.needles {
+                of_person.entry(field(name)).or_default().insert(needle.clone());
+            }
+        }
+        let texts: Vec<&String> = needles.values().flat_map(BTreeMap::values).flatten().collect();
+        let searcher = AhoCorasick::new(&texts).expect("some hundred thousand short texts fit into one search");
+        let opened = plan.cases.iter().filter(|planned| matches!(planned.action, Action::Open { .. }));
+        for (planned, case) in opened.zip(handles) {
+            let Action::Open { values, .. } = &planned.action else { continue };
+            let person = persons.get(&planned.line);
+            let mut known = person.and_then(|person| needles.get(person)).cloned().unwrap_or_default();
+            // A case has what stands in it, whichever row that came from: a row that a list spoiled may be of somebody who stands
+            // on it once more.
+            for (field, value) in values {
+                let found =
+                    searcher.find_overlapping_iter(value.as_str()).map(|hit| texts[hit.pattern().as_usize()].clone());
+                let found: BTreeSet<String> = found.collect();
+                if !found.is_empty() {
+                    known.entry(*field).or_default().extend(found);
+                }
+            }
+            let fields = values.iter().map(|(field, _)| *field).collect();
+            self.cases.push(KnownCase { holder: office, case, fields, needles: known });
+        }
+        for dropped in &list.under_16 {
+            self.dropped.extend(dropped.needles.values().cloned());
+        }
+    }
+
     /// Returns the indexes of an office's cases.
     pub fn cases_of(&self, office: usize) -> Vec<usize> {
         (0..self.cases.len()).filter(|index| self.cases[*index].holder == office).collect()
@@ -133,3 +177,6 @@ pub fn field(name: &str) -> FieldId {
 
 /// Shorter texts can turn up by chance in what is encrypted or hashed.
 pub(super) const NEEDLE_BYTES_MIN: usize = 7;
+
+#[cfg(test)]
+mod tests;

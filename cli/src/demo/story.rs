@@ -21,11 +21,10 @@ use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
 use serde::Serialize;
 
 use crate::error::CliError;
-use crate::importing::Action;
 use crate::language::{Message, Translator};
 use crate::output::{Mode as PrintMode, Printer};
 
-use super::facts::{Facts, KnownCase, KnownGrant, field};
+use super::facts::{Facts, KnownGrant, field};
 use super::list::{GeneratedList, ListProfile, generate};
 use super::office::{Office, Plan, Reached};
 use super::work::{
@@ -275,30 +274,7 @@ impl<'a> Story<'a> {
     fn import_list(&mut self, office: usize, list: &GeneratedList, country: Country) -> Result<(), CliError> {
         let mapping = mapping_of(list, PLANS[office].directory, country)?;
         let Imported { plan, handles } = import_list(self.offices[office].desk()?, list, &mapping, self.printer)?;
-        let mut persons: BTreeMap<u64, &super::list::ExpectedRow> = BTreeMap::new();
-        let mut needles: BTreeMap<usize, BTreeMap<FieldId, BTreeSet<String>>> = BTreeMap::new();
-        for row in &list.expected {
-            persons.insert(row.line as u64, row);
-            let of_person = needles.entry(row.person).or_default();
-            for (name, needle) in &row.needles {
-                of_person.entry(field(name)).or_default().insert(needle.clone());
-            }
-        }
-        for (planned, case) in
-            plan.cases.iter().filter(|planned| matches!(planned.action, Action::Open { .. })).zip(handles)
-        {
-            let Action::Open { values, .. } = &planned.action else { continue };
-            let person = persons.get(&planned.line).map(|row| row.person);
-            self.facts.cases.push(KnownCase {
-                holder: office,
-                case,
-                fields: values.iter().map(|(field, _)| *field).collect(),
-                needles: person.and_then(|person| needles.get(&person)).cloned().unwrap_or_default(),
-            });
-        }
-        for dropped in &list.under_16 {
-            self.facts.dropped.extend(dropped.needles.values().cloned());
-        }
+        self.facts.know(office, list, &plan, handles);
         self.rejected += plan.summary.rejected as usize;
         self.tell(
             Message::new("demo-imported")

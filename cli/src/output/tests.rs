@@ -131,6 +131,7 @@ fn a_progress_bar_renders_and_goes() {
     let (output, talk) = printed(Mode::Human, None, |printer| {
         let mut progress = printer.progress(10, "relative-now");
         progress.advance(5);
+        printer.progress_share(10, "relative-now").advance(5);
         printer.note("relative-now");
     });
     assert_eq!(output, "");

@@ -127,3 +127,19 @@ fn blocks_of_the_interview_are_shown_by_their_names() {
         assert!(words.value("entretien", held).contains(&expected), "{}", words.value("entretien", held));
     }
 }
+
+#[test]
+fn a_moment_is_a_day_a_day_and_a_time_or_universal_time() {
+    let zone = TimeZone::get("Europe/Paris").unwrap();
+    let read = |text: &str| parse_moment(text, &zone).map(|moment| instant(moment).to_string()).ok();
+    for (text, moment) in [
+        ("20/11/2026", Some("2026-11-19T23:00:00Z")),
+        ("20/11/2026 17:30", Some("2026-11-20T16:30:00Z")),
+        ("2026-11-20 17h30", Some("2026-11-20T16:30:00Z")),
+        ("2026-11-20T17:30:05.25Z", Some("2026-11-20T17:30:05.25Z")),
+        ("20/11/2026 25:00", None),
+        ("vendredi", None),
+    ] {
+        assert_eq!(read(text).as_deref(), moment, "{text}");
+    }
+}

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::{Basis, Emergency, Extent, Permit, Reserve, Retention, RuleSet, TrainingDuty};
+use super::{Basis, Emergency, Extent, Permit, Reserve, Retention, RuleSet, Says, Statement, TrainingDuty};
 use crate::catalogue::Class;
 use crate::identifier::Country;
 use crate::organisation::{Circle, OrganisationKind};
@@ -137,6 +137,51 @@ impl RuleFile {
         });
         let days: BTreeSet<Date> = days.filter(|day| *day > first).chain([first]).collect();
         days.into_iter().map(|since| RuleSet { name, ..self.set(since, digest) }).collect()
+    }
+
+    /// Returns the country.
+    pub(super) const fn country(&self) -> Country {
+        self.country
+    }
+
+    /// Returns every statement, kind by kind, each in the order of the file.
+    pub(super) fn statements(&self) -> Vec<Statement> {
+        fn of<T: Dated>(statements: &[T], says: impl Fn(&T) -> Says) -> impl Iterator<Item = Statement> {
+            statements.iter().map(move |statement| {
+                let Period { since, until } = statement.period();
+                Statement { since, until, says: says(statement), source: statement.source().to_owned() }
+            })
+        }
+        of(&self.consent_alone, |statement| Says::ConsentAlone { age: statement.age })
+            .chain(of(&self.import_age, |statement| Says::ImportAge { age: statement.age }))
+            .chain(of(&self.training_duty, |duty| Says::TrainingDuty {
+                from_age: duty.from_age,
+                until_age: duty.until_age,
+            }))
+            .chain(of(&self.retention, |kept| Says::Retention {
+                until_age: kept.until_age,
+                years_for_funded: kept.years_for_funded,
+            }))
+            .chain(of(&self.longest_grant, |longest| Says::LongestGrant { days: longest.days }))
+            .chain(of(&self.permit, |permit| Says::Permit {
+                basis: permit.basis,
+                classes: permit.classes.clone(),
+                circles: permit.circles.clone(),
+                holders: permit.holders.clone(),
+                recipients: permit.recipients.clone(),
+                extent: permit.extent,
+            }))
+            .chain(of(&self.emergency, |opened| Says::Emergency {
+                classes: opened.classes.clone(),
+                circles: opened.circles.clone(),
+                hours: opened.hours,
+            }))
+            .chain(of(&self.reserve, |reserve| Says::Reserve {
+                organisation: reserve.organisation,
+                gives: reserve.gives,
+                writes: reserve.writes,
+            }))
+            .collect()
     }
 
     fn periods(&self) -> Vec<Period> {

@@ -208,6 +208,12 @@ pub enum Cause {
         ground: Option<ErasureGround>,
         /// How many entries are erased.
         entries: usize,
+        /// The case that they are of, unless nothing tells any more.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        case: Option<CaseHandle>,
+        /// The fields that they are values of, by name.
+        #[serde(default)]
+        fields: Vec<String>,
     },
     /// A grant expired.
     Expiry {
@@ -288,6 +294,29 @@ fn told(viewer: &Viewer<'_>, cause: EntryId) -> Result<BTreeMap<OrganisationId, 
     Ok(told.into_iter().map(|(organisation, (_, asked))| (organisation, asked)).collect())
 }
 
+/// Returns when an organisation said that it had deleted what a cause asked it to; `None` while it has not.
+pub(super) fn deleted(
+    viewer: &Viewer<'_>,
+    cause: EntryId,
+    recipient: OrganisationId,
+) -> Result<Option<Timestamp>, ViewError> {
+    Ok(told(viewer, cause)?.remove(&recipient).and_then(|asked| asked.answer).map(|answer| answer.time))
+}
+
+/// Returns the case that erased entries were of, where it is known still, and the fields that they were values of, by name.
+fn about(viewer: &Viewer<'_>, entries: &[EntryId]) -> Result<(Option<CaseHandle>, Vec<String>), ViewError> {
+    let (mut number, mut fields) = (None, BTreeSet::new());
+    for id in entries {
+        let Some(entry) = ledger::entry(viewer.store, *id)? else { continue };
+        let Some((case, field)) = place_of(viewer.store, &entry)? else { continue };
+        number = number.or(Some(case));
+        fields.insert(field);
+    }
+    let record = number.map(|number| case::case(viewer.store, number)).transpose()?.flatten();
+    let own = record.filter(|record| record.holder == viewer.organisation);
+    Ok((own.map(|record| record.handle), fields.into_iter().map(field_name).collect()))
+}
+
 /// Returns the orders of this organisation, for each organisation that was asked.
 fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
     let mut causes: BTreeSet<EntryId> = BTreeSet::new();
@@ -305,6 +334,7 @@ fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
             continue;
         }
         let ground = ground_of(viewer.store, order)?;
+        let (case, fields) = about(viewer, references)?;
         let ordered = ledger::commit(viewer.store, entry.location.commit)?.signed.commit.time;
         for (organisation, mut asked) in told(viewer, order)? {
             // Who was asked again, at another ledger or by another, gave the answer before: nobody answers what was not asked.
@@ -314,7 +344,7 @@ fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
             let due = asked.since.plus_ms(ANSWER_MS);
             let late = asked.answer.is_none() && due <= viewer.now;
             receipts.push(ReceiptView {
-                cause: Cause::Erasure { ground, entries: references.len() },
+                cause: Cause::Erasure { ground, entries: references.len(), case, fields: fields.clone() },
                 entry: order,
                 organisation: Party::of(viewer.directory, organisation),
                 asked: asked.since,
@@ -345,7 +375,8 @@ pub struct RetentionView {
     pub held_until: Option<Timestamp>,
 }
 
-/// Returns the own cases that are to be erased before a moment because their time is over, the first first.
+/// Returns the own cases that are to be erased before a moment because their time is over, and those that are held back until
+/// whenever, the first first.
 ///
 /// # Errors
 /// Fails when the store does.
@@ -357,7 +388,8 @@ pub fn retention(viewer: &Viewer<'_>, before: Timestamp) -> Result<Vec<Retention
             return Ok(());
         }
         let Some(Ending { due, notice, erases, held_until }) = ending(viewer, number, &record)? else { return Ok(()) };
-        if erases < before {
+        // Who holds a case back looks it over before its time: it is never out of the list.
+        if erases < before || held_until.is_some() {
             let head = reading.head(&reading.open(number, record)?);
             over.push(RetentionView { head, due, notice, erases, held_until });
         }

@@ -9,6 +9,7 @@ use super::disclosed::{
     ConsultedView, DisclosedView, PartnerConsultedView, consulted, consulted_by_partners, disclosed,
 };
 use super::emergency::{EmergencyView, answered_by, emergencies};
+use super::erasure::deleted;
 use super::history::payload;
 use super::lost::holders_not_known;
 use super::reading::{OpenCase, Reading, field_name, form_order};
@@ -129,6 +130,9 @@ pub struct GrantView {
     pub particulars: Option<Particulars>,
     /// Its withdrawal.
     pub revoked: Option<Withdrawal>,
+    /// When the recipient said that all of it is deleted, in its own word; `None` before its receipt came.
+    #[serde(default)]
+    pub deleted: Option<Timestamp>,
     /// The form that it was given by, if one was; `None` for the recipient.
     pub consent: Option<ConsentView>,
     /// The request that it answers, where the home gave it in an emergency.
@@ -233,6 +237,9 @@ pub struct WhoView {
     pub head: CaseHead,
     /// Its fields, in the order of the form.
     pub fields: Vec<FieldReaders>,
+    /// Grants of it that are over.
+    #[serde(default)]
+    pub ended: Vec<GrantView>,
     /// What was in fact made available of an own case, by time, to those too who may no longer see it.
     pub disclosed: Vec<DisclosedView>,
     /// Who may hold something of an own case that a restored node does not know of.
@@ -399,6 +406,11 @@ fn view(
         None => None,
         Some((entry, _)) => withdrawal(reading, entry)?,
     };
+    let deleted = match (open.own, record.revoked, record.purged) {
+        (true, Some((revocation, _)), _) => deleted(&reading.viewer, revocation, record.terms.recipient)?,
+        (true, None, true) => deleted(&reading.viewer, record.id, record.terms.recipient)?,
+        (true, None, false) | (false, _, _) => None,
+    };
     let consent = consent_of(reading, key, record.id)?;
     let emergency = answered_by(reading, key, &record)?;
     let terms = record.terms;
@@ -428,6 +440,7 @@ fn view(
             note: read.note,
         }),
         revoked,
+        deleted,
         consent,
         emergency,
     })
@@ -528,10 +541,13 @@ pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> 
     let mut reading = Reading::new(viewer);
     let open = reading.case_of(case)?;
     let mut grants: Vec<(GrantRecord, GrantView)> = Vec::new();
+    let mut ended = Vec::new();
     for (key, record) in case::grants(viewer.store, open.number)? {
         let concerns = open.own || record.terms.recipient == viewer.organisation;
         if concerns && grant::stands(&record, viewer.now) {
             grants.push((record.clone(), view(&mut reading, &open, key, record)?));
+        } else if concerns && viewer.now >= record.terms.from {
+            ended.push(view(&mut reading, &open, key, record)?);
         }
     }
     let mut fields: BTreeMap<(usize, FieldId), Vec<DocumentId>> = BTreeMap::new();
@@ -563,6 +579,7 @@ pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> 
     Ok(WhoView {
         head: reading.head(&open),
         fields,
+        ended,
         disclosed: disclosed(&mut reading, &open)?,
         holders_not_known: if open.own { holders_not_known(viewer)? } else { Vec::new() },
         consulted: consulted(&mut reading, &open)?,

@@ -6,12 +6,14 @@ use std::path::Path;
 use raccord_protocol::audit::{DifferenceKind, Extension, Options, audit_within, compare};
 use serde::Serialize;
 
+use super::meter::Meter;
 use super::said::moment;
 use super::scratch::Place;
 use super::verify::{Input, unusable};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::output::Printer;
 use crate::values::short;
 
 /// Is what `--json` prints.
@@ -33,16 +35,22 @@ struct Verified {
 
 pub(super) fn run(context: &Context, old: &Path, new: &Path, place: &Place) -> Result<(), CliError> {
     let (old, new) = (Input::open(old)?, Input::open(new)?);
-    let verifies = |input: &Input| -> Result<bool, CliError> {
-        let report = audit_within(place.workspace(), vec![input.source()?], &Options::default());
-        Ok(report.map_err(|error| unusable(&error, place))?.is_verified())
-    };
-    let verified = Verified { old: verifies(&old)?, new: verifies(&new)? };
-    let extension = compare(old.source()?, new.source()?).map_err(|error| unusable(&error, place))?;
-    let good = extension.extends() && verified.old && verified.new;
-    let verdict = Verdict { extends: extension.extends(), verified, extension };
+    let verdict = compared(context.printer(), &old, &new, place)?;
+    let good = verdict.extends && verdict.verified.old && verdict.verified.new;
     context.printer().show(&verdict, |_| print(context, &verdict))?;
     if good { Ok(()) } else { Err(CliError::finding("error-audit-diff")) }
+}
+
+/// Checks both files, and one against the other, with a bar of how far it is.
+fn compared(printer: &Printer, old: &Input, new: &Input, place: &Place) -> Result<Verdict, CliError> {
+    let meter = Meter::new(printer, &[old, new], 2)?;
+    let verifies = |input: &Input| -> Result<bool, CliError> {
+        let report = audit_within(place.workspace(), vec![meter.source(input)?], &Options::default());
+        Ok(report.map_err(|error| unusable(&error, place))?.is_verified())
+    };
+    let verified = Verified { old: verifies(old)?, new: verifies(new)? };
+    let extension = compare(meter.source(old)?, meter.source(new)?).map_err(|error| unusable(&error, place))?;
+    Ok(Verdict { extends: extension.extends(), verified, extension })
 }
 
 fn print(context: &Context, verdict: &Verdict) -> Result<(), CliError> {

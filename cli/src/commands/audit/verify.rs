@@ -15,6 +15,7 @@ use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 use serde::Serialize;
 
+use super::meter::Meter;
 use super::said::{
     emergency_said, form_said, moment, never_sealed, nonce_said, place, previous_said, proof_said, reader_said,
 };
@@ -25,6 +26,7 @@ use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::fingerprint::{self, Fingerprint};
 use crate::language::Message;
+use crate::output::Printer;
 use crate::values::short;
 
 /// Is what `--json` prints.
@@ -51,9 +53,7 @@ pub(super) fn run(
     let inputs = inputs(files)?;
     let opening = Opening::read(&inputs)?;
     let platform = platform.map(|given| opening.platform(given));
-    let sources: Result<Vec<BundleSource<'_>>, CliError> = inputs.iter().map(Input::source).collect();
-    let report = audit_within(place.workspace(), sources?, &Options { platform });
-    let report = report.map_err(|error| unusable(&error, place))?;
+    let report = audited(context.printer(), &inputs, platform, place)?;
     let fingerprints = report.platforms.iter().map(|found| fingerprint::of_platform(found.platform)).collect();
     let verdict =
         Verdict { verified: report.is_verified(), platform_given: platform.is_some(), fingerprints, report: &report };
@@ -66,6 +66,18 @@ pub(super) fn run(
         context.printer().warn("audit-compare");
     }
     if report.is_verified() { Ok(()) } else { Err(CliError::finding("error-audit-findings")) }
+}
+
+/// Audits files together, with a bar of how far it is.
+fn audited(
+    printer: &Printer,
+    inputs: &[Input],
+    platform: Option<PlatformId>,
+    place: &Place,
+) -> Result<Report, CliError> {
+    let meter = Meter::new(printer, &inputs.iter().collect::<Vec<_>>(), 1)?;
+    let sources: Vec<BundleSource<'_>> = inputs.iter().map(|input| meter.source(input)).collect::<Result<_, _>>()?;
+    audit_within(place.workspace(), sources, &Options { platform }).map_err(|error| unusable(&error, place))
 }
 
 /// Is a file that is read more than once.
@@ -87,15 +99,24 @@ impl Input {
     }
 
     /// Returns what reads it from its start.
-    fn read(&self) -> Result<Box<dyn Read + '_>, CliError> {
+    pub(super) fn read(&self) -> Result<Box<dyn Read + '_>, CliError> {
         match &self.piped {
             Some(bytes) => Ok(Box::new(bytes.as_slice())),
             None => Ok(Box::new(open(&self.path)?)),
         }
     }
 
-    pub(super) fn source(&self) -> Result<BundleSource<'_>, CliError> {
-        Ok(BundleSource { name: self.path.display().to_string(), input: self.read()? })
+    /// Returns what to call it in a report.
+    pub(super) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Returns how long it is.
+    pub(super) fn bytes(&self) -> Result<u64, CliError> {
+        match &self.piped {
+            Some(bytes) => Ok(bytes.len() as u64),
+            None => Ok(self.path.metadata().map_err(|error| unreadable(&self.path, &error))?.len()),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use raccord_protocol::view::grants::{Ground, WhoView, WrittenView};
 
 use super::show::say_head;
 use crate::commands::emergency;
-use crate::commands::grants::name_said;
+use crate::commands::grants::{name_said, state_with_days};
 use crate::commands::subject::scope;
 use crate::context::Context;
 use crate::error::CliError;
@@ -60,6 +60,25 @@ fn print(printer: &Printer, forms: &FormNames<'_>, view: &WhoView) -> Result<(),
         }
     }
     printer.table(&table)?;
+    if !view.ended.is_empty() {
+        printer.say("who-ended")?;
+        let headings = ["column-organisation", "column-field", "subject-column-from", "column-state", "column-grant"];
+        let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
+        for grant in &view.ended {
+            let mut fields: Vec<String> = grant.fields.iter().map(|field| words.field(field)).collect();
+            if !grant.items.is_empty() {
+                fields.push(words.say(Message::new("who-ended-items").with("count", grant.items.len())));
+            }
+            table.row([
+                words.party_with_kind(&grant.recipient),
+                fields.join(", "),
+                words.moment(grant.from),
+                state_with_days(printer, grant),
+                short(&grant.grant),
+            ]);
+        }
+        printer.table(&table)?;
+    }
     if !view.head.own {
         return Ok(());
     }

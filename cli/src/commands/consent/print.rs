@@ -13,6 +13,7 @@ use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::CaseView;
 
 use super::{Choice, choices};
+use crate::commands::directory::sheets;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
@@ -22,6 +23,7 @@ use crate::language::Message;
 use crate::naming::{self, organisation_name};
 use crate::paper::{self, Page, Section, Tick};
 use crate::values::Words;
+use crate::work::values;
 
 /// Prints a form to be signed.
 #[derive(Debug, clap::Args)]
@@ -45,7 +47,9 @@ pub(super) fn run(context: &Context, arguments: &Print) -> Result<(), CliError> 
     let now = context.call(NodeContext {})?.now;
     let offer = Offer::find(context, &held, Signed::now(now), &arguments.form)?;
     let case = naming::case(context, &arguments.case)?;
-    let consultation = context.consult(Scope::Case, Some(case), &offer.form.name)?;
+    let title = offer.form.title.say(context.catalogue_language());
+    let reason = context.translator().say(&Message::new("consent-look-print").with("form", title));
+    let consultation = context.consult(Scope::Case, Some(case), &reason)?;
     let shown = context.call(CaseShow { consultation, case })?;
     let offered = choices(&offer, &held.directory, held.organisation, Signed::now(now));
     if offered.is_empty() {
@@ -67,8 +71,15 @@ fn tick(context: &Context, held: &Held, choice: &Choice<'_>) -> Tick {
     Tick {
         title: choice.line.title.say(context.catalogue_language()).to_owned(),
         who: context.translator().say(&who),
-        what: fields.join(", "),
+        what: what(words, choice.line, &fields),
     }
+}
+
+/// Returns what goes by a line, and whether it may be written there too.
+fn what(words: Words<'_>, line: &Line, fields: &[String]) -> String {
+    let fields = fields.join(", ");
+    let id = if line.write { "paper-what-write" } else { "paper-what-read" };
+    words.say(Message::new(id).with("fields", fields))
 }
 
 /// Returns the paper of a form of a platform as anybody can read it: each line once, for the kinds and names that it is about.
@@ -88,7 +99,7 @@ pub(in crate::commands) fn blank_page(
         Tick {
             title: line.title.say(context.catalogue_language()).to_owned(),
             who: words.say(who),
-            what: fields.join(", "),
+            what: what(words, line, &fields),
         }
     };
     page(context, held, offer, (offer.form.lines.iter().map(tick).collect(), now), None)
@@ -116,11 +127,12 @@ fn page(
         let said: Vec<String> = values.filter_map(|value| Some(words.value(name, value.value.as_deref()?))).collect();
         said.join(" / ")
     };
-    let person = match shown {
-        None => Message::new("paper-person-blank"),
-        Some(_) => Message::new("paper-person")
-            .with("name", format!("{} {}", value("prenom"), value("nom")))
-            .with("birth", value("date_naissance")),
+    let name = format!("{} {}", value("prenom"), value("nom"));
+    let person = match (shown, value("date_naissance")) {
+        (None, _) => Message::new("paper-person-blank"),
+        // To be filled in by hand: nobody signs without a birth date that says who may.
+        (Some(_), birth) if birth.is_empty() => Message::new("paper-person-unborn").with("name", name),
+        (Some(_), birth) => Message::new("paper-person").with("name", name).with("birth", birth),
     };
     let say = |message: Message| printer.translator().say(&message);
     let text = Section {
@@ -136,7 +148,13 @@ fn page(
                 None => say(Message::new("paper-days").with("days", form.days)),
                 Some(_) => say(Message::new("paper-until").with("date", until)),
             },
+            say(kept(held, own.name.as_str(), now)),
             say(Message::new("paper-withdraw").with("office", own.name.as_str())),
+            say(Message::new("paper-erase").with("office", own.name.as_str())),
+            match shown {
+                None => say(Message::new("paper-reach-blank").with("office", own.name.as_str())),
+                Some(_) => reach(context, held, own.name.as_str())?,
+            },
             say(Message::new("paper-complain").with("authority", authority(context, own.country))),
         ],
         ..Section::default()
@@ -167,14 +185,46 @@ fn page(
     })
 }
 
-/// Says from which age a young person signs alone, by the rules of the office's platform, or else of its country.
-fn who_signs(held: &Held, form: &Form, now: Timestamp) -> Option<Message> {
+/// Returns the rules of the office's platform, or else of its country.
+fn rules_of(held: &Held, now: Timestamp) -> Option<&'static RuleSet> {
     let is_member = |platform| held.directory.member(platform, held.organisation, now).is_some();
     let rosters = held.directory.rosters().filter(|(platform, _)| is_member(*platform));
     let rules = rosters.filter_map(|(_, roster)| roster.rules_at(now)).next();
-    let rules = rules.or_else(|| RuleSet::of(held.own_card().ok()?.country, now.date()))?;
-    let age = u32::from(rules.consent_alone_age());
+    rules.or_else(|| RuleSet::of(held.own_card().ok()?.country, now.date()))
+}
+
+/// Says from which age a young person signs alone.
+fn who_signs(held: &Held, form: &Form, now: Timestamp) -> Option<Message> {
+    let age = u32::from(rules_of(held, now)?.consent_alone_age());
     (form.basis == Basis::Consent).then(|| Message::new("paper-who-signs").with("age", age))
+}
+
+/// Says how long what was passed on is kept, and the file that it comes from.
+fn kept(held: &Held, office: &str, now: Timestamp) -> Message {
+    let retention = rules_of(held, now).map(RuleSet::retention);
+    match retention.map(|retention| (u32::from(retention.until_age), retention.years_for_funded)) {
+        None => Message::new("paper-kept"),
+        Some((age, None)) => Message::new("paper-kept-until").with("office", office).with("age", age),
+        Some((age, Some(years))) => {
+            Message::new("paper-kept-funded").with("office", office).with("age", age).with("years", u32::from(years))
+        }
+    }
+}
+
+/// Says how the office is reached: by what its sheet in the directory of actors says, where it has one.
+fn reach(context: &Context, held: &Held, office: &str) -> Result<String, CliError> {
+    let sheet = sheets(context)?.remove(&held.organisation);
+    let parts = ["acteur_adresse", "acteur_commune", "acteur_tel", "acteur_mail"];
+    let words = Words::new(context.translator());
+    let found = parts.iter().flat_map(|part| {
+        let said = sheet.iter().flat_map(|sheet| values(sheet, part));
+        said.map(|value| words.value(part, value)).collect::<Vec<_>>()
+    });
+    let found: Vec<String> = found.collect();
+    Ok(words.say(match found.is_empty() {
+        true => Message::new("paper-reach-blank").with("office", office),
+        false => Message::new("paper-reach").with("office", office).with("contact", found.join(", ")),
+    }))
 }
 
 /// Returns the authority that a person can complain to.

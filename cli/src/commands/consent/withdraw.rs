@@ -45,7 +45,7 @@ pub struct Withdraw {
 pub(super) fn run(context: &Context, arguments: &Withdraw) -> Result<(), CliError> {
     let printer = context.printer();
     let case = naming::case(context, &arguments.case)?;
-    let mut grants = given(context, Some(case), &arguments.reason)?;
+    let mut grants = given(context, Some(case), &context.printer().text("consent-look-withdraw", &[]))?;
     grants.retain(|grant| matches!(grant.state, GrantState::Active | GrantState::Lost | GrantState::NotYet));
     let ids = grants.iter().filter_map(consent).map(|consent| consent.consent).collect::<BTreeSet<_>>();
     let meant = naming::by_digits(&arguments.form, ids.iter().copied())?;

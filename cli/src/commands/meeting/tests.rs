@@ -152,6 +152,7 @@ fn granted(case: &CaseSummary) -> GrantView {
         time: Timestamp(0),
         particulars: None,
         revoked: None,
+        deleted: None,
         consent: None,
         emergency: None,
     }

@@ -105,12 +105,22 @@ pub struct Remove {
     pub force: bool,
 }
 
-/// Draws up the next roster, with other rules.
+/// Draws up the next roster, with other rules, or shows them.
 #[derive(Debug, clap::Args)]
 pub struct Rules {
     /// The file to write.
-    #[arg(value_name = "FILE", help = "help-platform-file-out")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "show", help = "help-platform-file-out")]
+    pub file: Option<PathBuf>,
+    /// Shows the rules in force, or those of a name, statement by statement.
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with_all = ["file", "use", "since", "force"],
+        help = "help-platform-rules-show"
+    )]
+    pub show: Option<String>,
     /// The rules by their name; without it, those of the country as this program has them.
     #[arg(long, value_name = "RULES", help = "help-platform-rules-use")]
     pub r#use: Option<String>,
@@ -280,11 +290,12 @@ pub(super) fn leaders(context: &Context, arguments: Leaders) -> Result<(), CliEr
 }
 
 pub(super) fn rules(context: &Context, arguments: Rules) -> Result<(), CliError> {
+    let file = arguments.file.ok_or_else(|| CliError::bug("a roster is written to a file"))?;
     let next = Next::of(context, arguments.platform.as_ref())?;
     let mut cards = Cards::default();
     cards.add(next.held.file.cards.clone())?;
     let (name, day) = (arguments.r#use, arguments.since);
-    next.write(context, cards, Existing::from_force(arguments.force), arguments.file, |roster, _| {
+    next.write(context, cards, Existing::from_force(arguments.force), file, |roster, _| {
         let since = day.map_or(roster.issued, Timestamp::at_start_of);
         // What was granted until now was judged by the rules of its time, and stays so.
         if since < roster.issued {
@@ -378,7 +389,11 @@ impl Next {
         rosters.push(signed);
         let is_member = |organisation| roster.members.iter().any(|member| member.organisation == organisation);
         let of_members = |signed: &SignedCard| signed.read().is_ok_and(|card| is_member(card.organisation));
-        let summary = Summary::of(self.platform, &roster, Some(&before), &cards.directory);
+        let summary = Summary::of(self.platform, &roster, Some(&before), &cards.directory).with_forms_read(
+            &roster,
+            &before,
+            &self.held.directory,
+        );
         let content = PlatformFile { cards: cards.signed.into_iter().filter(of_members).collect(), rosters };
         exchange::write(&file, &content, existing)?;
         finish(context, &summary, &file)

@@ -188,6 +188,12 @@ impl Summary {
         }
     }
 
+    /// Reads the forms whose texts came with the rosters before, which `directory` holds: a roster that is drawn up brings only new ones.
+    pub(super) fn with_forms_read(mut self, roster: &Roster, before: &Roster, directory: &Directory) -> Self {
+        self.forms = form_changes(roster, Some(before), directory).into_iter().map(form_summary).collect();
+        self
+    }
+
     /// Prints all of it.
     pub(super) fn print(&self, context: &Context) -> Result<(), CliError> {
         let printer = context.printer();

@@ -18,7 +18,7 @@ use raccord_protocol::view::subject::SubjectView;
 
 use crate::commands::consent::{authority, relation as relation_said};
 use crate::commands::emergency::opened;
-use crate::commands::grants::state;
+use crate::commands::grants::state_with_days;
 use crate::context::Context;
 use crate::forms::FormNames;
 use crate::language::Message;
@@ -150,7 +150,7 @@ fn grants(context: &Context, forms: &FormNames<'_>, view: &SubjectView) -> Secti
             printer.translator().enumerated(&why),
             words.moment(grant.from),
             words.until(grant.until),
-            state(printer, grant),
+            state_with_days(printer, grant),
         ]
     };
     let rows = view.grants.iter().map(row).collect();
@@ -301,7 +301,7 @@ fn emergencies(printer: &Printer, view: &SubjectView) -> Section {
         let reason = emergency.reason.clone().unwrap_or_else(|| printer.text("subject-erased", &[]));
         vec![
             words.moment(emergency.time),
-            words.author_organisation(&emergency.author),
+            format!("{}, {}", words.author_organisation(&emergency.author), words.author(&emergency.author)),
             reason,
             opened(printer, emergency),
         ]
@@ -459,10 +459,10 @@ fn rights(context: &Context, own: &Card) -> Section {
     let printer = context.printer();
     let say = |message: Message| printer.translator().say(&message);
     Section {
-        heading: printer.text("paper-rights", &[]),
+        heading: printer.text("subject-your-rights", &[]),
         paragraphs: vec![
             say(Message::new("subject-rights").with("office", own.name.as_str())),
-            say(Message::new("paper-complain").with("authority", authority(context, own.country))),
+            say(Message::new("subject-complain").with("authority", authority(context, own.country))),
         ],
         ..Section::default()
     }

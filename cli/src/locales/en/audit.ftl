@@ -365,3 +365,6 @@ audit-page-items = Documents
 audit-page-reason = Why
 audit-page-entry = Entry
 audit-page-reason-none = not in this file, or erased
+
+audit-progress-read = Reading and checking the files
+audit-progress-compare = Comparing the files

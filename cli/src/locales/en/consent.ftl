@@ -126,3 +126,15 @@ authority-belgium = Autorité de protection des données, rue de la Presse 35, 1
 authority-france = CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr
 authority-germany = the data protection authority of the Land
 authority-luxembourg = Commission nationale pour la protection des données, 15 boulevard du Jazz, L-4370 Belvaux, cnpd.public.lu
+
+consent-look-print = to print the form "{ $form }"
+consent-look-withdraw = to withdraw an agreement
+paper-person-unborn = Young person: { $name }, born on (date of birth to be filled in): ____________________
+paper-what-read = { $fields }
+paper-what-write = { $fields }. May also write these, not read them alone.
+paper-kept = Who receives it keeps it until the sharing ends, and deletes it then.
+paper-kept-until = Who receives it keeps it until the sharing ends, and deletes it then. { $office } keeps my file until my birthday of { $age } years at the latest.
+paper-kept-funded = Who receives it keeps it until the sharing ends, and deletes it then. { $office } keeps my file until my birthday of { $age } years at the latest; where the European Social Fund paid, for { $years } years, for controls alone.
+paper-erase = I may also ask { $office } to erase what it holds about me, or object to its use: who received it is then told to delete it too. The answer is due within a month and costs nothing.
+paper-reach = To reach { $office }: { $contact }. Its data protection officer, where it has one, is reached there too.
+paper-reach-blank = To reach { $office } (address, telephone, mail; data protection officer where it has one): ____________________

@@ -105,3 +105,5 @@ retention-column-held = Held until
 retention-by-itself = the node erases these by itself while it serves; raccord retention hold keeps one back
 retention-held = the case is held back until { $until }
 erase-handed-over = { $organisation } took this file over and keeps its own, with what was copied into it: ask it to erase that as well
+receipts-cause-fields = { $cause } ({ $fields })
+receipts-case = case { $case }

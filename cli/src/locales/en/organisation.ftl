@@ -29,11 +29,15 @@ hint-organisation-address = write one such as /ip4/192.0.2.10/tcp/4717 or /dns/n
 help-organisation-rotate-key = Give the organisation another key, certified by the one there is
 help-organisation-rotate-key-more =
     What the old key signed stays valid; cards signed with it afterwards are refused everywhere. The passphrase stays the same. Keep a copy of organisation.key away from this machine.
+
+    There is no --since as staff end has it: cards stand in one chain, of which partners have taken what the old key signed before. A card that a thief signed has the number of one of yours, and is refused by whoever has yours.
 help-organisation-rotate-node = Give the node other keys, and so a new ledger that goes on with the same cases
 help-organisation-rotate-node-more =
     For keys that others may have seen: a stolen machine, somebody who left. Stop the node first. The old keys end now: what they signed before stays valid, what they sign afterwards is refused.
 
     The new card has to reach the partners by another way, once: raccord organisation export FILE here, raccord platform join FILE there.
+
+    There is no --since as staff end has it: partners take what a node signed up to its end alone, so an earlier one would have them refuse what this node rightly sent meanwhile, receipts and withdrawals included. What somebody signed with the keys of people on that machine is named by the end of those: staff end NAME --since.
 organisation-key-rotated = The organisation has another key (card { $number })
 organisation-key-keep = Keep a copy of { $path } away from this machine; the old one, beside it, certifies nothing any more
 

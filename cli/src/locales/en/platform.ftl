@@ -24,6 +24,9 @@ help-platform-rules = Draw up the next roster, with other rules, for the leaders
 help-platform-rules-more =
     Rules ship with the program, one file each, which says who may be given what, on which basis, for how long. What was granted before stays judged by the rules of its time.
     Choose a day far enough ahead that every member has the roster by then.
+
+    --show prints them, with their dates and the texts they rest on. A roster names a rule file by its hash, and every member must have the same file to judge by: so leaders choose among those that ship, and a file of their own cannot be used. Whoever needs other rules asks for them in a next version of the program.
+help-platform-rules-show = Show the rules in force instead, or those of a name (france, france-school-year, luxembourg, a platform), statement by statement, with dates and sources
 help-platform-rules-use = Rules by name: france, france-school-year (grants of 365 days at most), luxembourg; without it, those of the country
 help-platform-rules-since = First day, from 00:00 UTC; without it, from now on
 help-platform-sign = Look at a roster and add this organisation's signature to the file

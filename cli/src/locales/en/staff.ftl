@@ -47,3 +47,27 @@ role-assistant = assistant
 role-auditor = auditor
 role-leader = leader
 role-registrar = registrar of lists
+
+help-staff-end-since = Moment from which the key does not count, where that is past: a day, or a day and a time in quotation marks
+help-staff-end-more =
+    A laptop stolen on Friday and reported on Monday: --since says Friday. What the key signed since then is counted and listed, and every audit names it (time-unproven). Nothing of it is undone by itself, since partners have taken it: look through it with raccord case history, and take back what was wrong with raccord revoke, case set or erase. The moment is said once: an end cannot be moved afterwards.
+staff-end-signed =
+    { $commits ->
+        [0] nothing was signed with the key of { $name } since { $since }
+        [one] signed with the key of { $name } since { $since }: { $commits } commit ({ $entries } entries)
+       *[other] signed with the key of { $name } since { $since }: { $commits } commits ({ $entries } entries)
+    }
+staff-end-future = a key cannot be ended on a day that is still to come
+hint-staff-end-future = without --since it ends now; for a later day, say it on that day
+staff-end-before = the key counts since { $began } alone
+hint-staff-end-before = give a moment after it: a day and a time, such as --since "20/11/2026 17:30"
+hint-staff-ended = an end cannot be moved: say --since the first time
+staff-ended-since = what { $name } signed since { $since } does not count, nor what they sign from now on
+staff-end-column-signed = Signed
+staff-end-column-entries = Entries
+staff-end-more =
+    { $count ->
+        [one] { $count } more; --json lists 200 at most
+       *[other] { $count } more; --json lists 200 at most
+    }
+staff-end-look = what partners have taken of it stays taken: raccord case history CASE says who signed what, raccord audit verify counts it as time-unproven

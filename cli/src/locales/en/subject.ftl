@@ -109,3 +109,11 @@ subject-messages = Messages about you
 subject-messages-before = Written about you between this office and others, as far as this office holds it.
 subject-messages-none = Nothing was written about you in messages with other offices.
 subject-column-to = To
+who-ended = Who could see it before, and may no longer:
+who-ended-items =
+    { $count ->
+        [one] { $count } single item
+       *[other] { $count } single items
+    }
+subject-your-rights = Your rights
+subject-complain = If you are not satisfied with the answer you may complain to: { $authority }.

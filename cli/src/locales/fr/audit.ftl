@@ -368,3 +368,6 @@ audit-page-items = Documents
 audit-page-reason = Motif
 audit-page-entry = Entrée
 audit-page-reason-none = absent de ce fichier, ou effacé
+
+audit-progress-read = Lecture et vérification des fichiers
+audit-progress-compare = Comparaison des fichiers

@@ -126,3 +126,15 @@ authority-belgium = Autorité de protection des données, rue de la Presse 35, 1
 authority-france = CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr
 authority-germany = l’autorité de protection des données du Land
 authority-luxembourg = Commission nationale pour la protection des données, 15 boulevard du Jazz, L-4370 Belvaux, cnpd.public.lu
+
+consent-look-print = pour imprimer le formulaire « { $form } »
+consent-look-withdraw = pour retirer un accord
+paper-person-unborn = Jeune : { $name }, né(e) le (date de naissance à compléter) : ____________________
+paper-what-read = { $fields }
+paper-what-write = { $fields }. Peut aussi les écrire, pas seulement les lire.
+paper-kept = Qui les reçoit les garde jusqu’à la fin du partage, puis les supprime.
+paper-kept-until = Qui les reçoit les garde jusqu’à la fin du partage, puis les supprime. { $office } garde mon dossier au plus tard jusqu’à mon { $age }e anniversaire.
+paper-kept-funded = Qui les reçoit les garde jusqu’à la fin du partage, puis les supprime. { $office } garde mon dossier au plus tard jusqu’à mon { $age }e anniversaire ; quand le Fonds social européen a payé, { $years } ans, pour les seuls contrôles.
+paper-erase = Je peux aussi demander à { $office } d’effacer ce qu’il détient sur moi, ou m’opposer à ce que cela serve : qui l’a reçu doit alors le supprimer aussi. La réponse est due dans le mois et ne coûte rien.
+paper-reach = Pour joindre { $office } : { $contact }. Son délégué à la protection des données, s’il en a un, se joint au même endroit.
+paper-reach-blank = Pour joindre { $office } (adresse, téléphone, courriel ; délégué à la protection des données s’il en a un) : ____________________

@@ -105,3 +105,5 @@ retention-column-held = Retenu jusqu’au
 retention-by-itself = le nœud les efface de lui-même tant qu’il est en service ; raccord retention hold en retient un
 retention-held = le dossier est retenu jusqu’au { $until }
 erase-handed-over = { $organisation } a repris ce dossier et garde le sien, avec ce qui y a été copié : demandez-lui de l’effacer aussi
+receipts-cause-fields = { $cause } ({ $fields })
+receipts-case = dossier { $case }

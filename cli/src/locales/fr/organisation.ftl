@@ -29,11 +29,15 @@ hint-organisation-address = écrivez-la comme /ip4/192.0.2.10/tcp/4717 ou /dns/n
 help-organisation-rotate-key = Donner à l’organisme une autre clé, certifiée par celle qu’il a
 help-organisation-rotate-key-more =
     Ce que l’ancienne clé a signé reste valable ; les cartes qu’elle signerait ensuite sont refusées partout. La phrase de passe reste la même. Gardez une copie d’organisation.key ailleurs que sur cette machine.
+
+    Il n’y a pas de --since comme pour staff end : les cartes forment une chaîne, dont les partenaires ont pris ce que l’ancienne clé a signé auparavant. Une carte signée par un voleur porte le numéro d’une des vôtres, et qui a la vôtre la refuse.
 help-organisation-rotate-node = Donner au nœud d’autres clés, donc un nouveau registre qui poursuit les mêmes dossiers
 help-organisation-rotate-node-more =
     Pour des clés que d’autres ont pu voir : une machine volée, quelqu’un qui est parti. Arrêtez d’abord le nœud. Les anciennes clés prennent fin maintenant : ce qu’elles ont signé avant reste valable, ce qu’elles signent ensuite est refusé.
 
     La nouvelle carte doit parvenir une fois aux partenaires par un autre moyen : raccord organisation export FICHIER ici, raccord platform join FICHIER là-bas.
+
+    Il n’y a pas de --since comme pour staff end : les partenaires prennent ce qu’un nœud a signé jusqu’à sa fin et pas au-delà, si bien qu’une fin antérieure leur ferait refuser ce que ce nœud a envoyé à bon droit entre-temps, accusés et retraits compris. Ce que quelqu’un a signé avec les clés d’agents de cette machine est nommé par la fin de ces clés : staff end NOM --since.
 organisation-key-rotated = L’organisme a une autre clé (carte { $number })
 organisation-key-keep = Gardez une copie de { $path } ailleurs que sur cette machine ; l’ancienne, à côté, ne certifie plus rien
 

@@ -24,6 +24,9 @@ help-platform-rules = Établir la liste suivante, avec d’autres règles, que l
 help-platform-rules-more =
     Les règles sont livrées avec le programme, un fichier chacune : ce qui peut être donné à qui, sur quel fondement, pour combien de temps. Ce qui a été partagé avant reste jugé par les règles d’alors.
     Choisissez un jour assez lointain pour que chaque membre ait la liste d’ici là.
+
+    --show les affiche, avec leurs dates et les textes sur lesquels elles reposent. Une liste nomme un fichier de règles par son empreinte, et chaque membre doit avoir le même fichier pour juger : les pilotes choisissent donc parmi celles qui sont livrées, et un fichier à eux ne peut servir. Qui a besoin d’autres règles les demande pour une prochaine version du programme.
+help-platform-rules-show = Afficher plutôt les règles en vigueur, ou celles d’un nom (france, france-school-year, luxembourg, une plateforme), règle par règle, avec dates et sources
 help-platform-rules-use = Règles par leur nom : france, france-school-year (partages de 365 jours au plus), luxembourg ; sans cela, celles du pays
 help-platform-rules-since = Premier jour, dès 00:00 UTC ; sans cela, dès maintenant
 help-platform-sign = Regarder une liste de membres et ajouter au fichier la signature de cet organisme

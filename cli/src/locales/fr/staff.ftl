@@ -47,3 +47,27 @@ role-assistant = assistant
 role-auditor = auditeur
 role-leader = responsable
 role-registrar = gestionnaire de listes
+
+help-staff-end-since = Moment à partir duquel la clé ne compte plus, s’il est passé : un jour, ou un jour et une heure entre guillemets
+help-staff-end-more =
+    Un ordinateur volé le vendredi et signalé le lundi : --since dit vendredi. Ce qui a été signé avec la clé depuis est compté et listé, et chaque audit le nomme (time-unproven). Rien n’en est défait tout seul, puisque les partenaires l’ont pris : parcourez-le avec raccord case history, et revenez sur ce qui est faux avec raccord revoke, case set ou erase. Le moment se dit une seule fois : une fin ne se déplace plus.
+staff-end-signed =
+    { $commits ->
+        [0] rien n’a été signé avec la clé de { $name } depuis le { $since }
+        [one] signé avec la clé de { $name } depuis le { $since } : { $commits } lot ({ $entries } entrées)
+       *[other] signé avec la clé de { $name } depuis le { $since } : { $commits } lots ({ $entries } entrées)
+    }
+staff-end-future = on ne met pas fin à une clé à une date encore à venir
+hint-staff-end-future = sans --since, elle prend fin maintenant ; pour un jour à venir, dites-le ce jour-là
+staff-end-before = la clé ne compte que depuis le { $began }
+hint-staff-end-before = donnez un moment ultérieur : un jour et une heure, comme --since "20/11/2026 17:30"
+hint-staff-ended = une fin ne se déplace pas : --since se dit la première fois
+staff-ended-since = ce que { $name } a signé depuis le { $since } ne compte pas, ni ce qui sera signé désormais
+staff-end-column-signed = Signé
+staff-end-column-entries = Entrées
+staff-end-more =
+    { $count ->
+        [one] { $count } autre ; --json en liste 200 au plus
+       *[other] { $count } autres ; --json en liste 200 au plus
+    }
+staff-end-look = ce que les partenaires en ont pris reste pris : raccord case history DOSSIER dit qui a signé quoi, raccord audit verify le compte comme time-unproven

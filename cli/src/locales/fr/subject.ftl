@@ -109,3 +109,11 @@ subject-messages = Messages à votre sujet
 subject-messages-before = Écrits à votre sujet entre ce service et d’autres, tels que ce service les détient.
 subject-messages-none = Rien n’a été écrit à votre sujet dans des messages échangés avec d’autres services.
 subject-column-to = À
+who-ended = Qui pouvait le voir avant, et ne le peut plus :
+who-ended-items =
+    { $count ->
+        [one] { $count } élément isolé
+       *[other] { $count } éléments isolés
+    }
+subject-your-rights = Vos droits
+subject-complain = Si la réponse ne vous satisfait pas, vous pouvez vous adresser à : { $authority }.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::Ownership;
 use raccord_protocol::view::erasure::Selection;
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ use crate::service::imports::Imports;
 use crate::service::lost::Lost;
 use crate::service::platform::Info;
 use crate::service::sharing::{Duplicates, Links, Referrals};
+use crate::service::signed::SignedSince;
 use crate::service::work::{News, SolutionPlaces, Threads};
 
 fn description() -> Value {
@@ -197,6 +199,8 @@ fn requests_and_answers_are_as_described() {
     check(&backend, Imports {});
     check(&backend, CaseHandles::default());
     check(&backend, Threads { consultation: consult(Scope::List, None) });
+    let key = office.key(Role::Leader).public();
+    check(&backend, SignedSince { key, since: Timestamp::MIN });
     check(&backend, SolutionPlaces { consultation: consult(Scope::List, None), cases: vec![case] });
     check(
         &backend,

@@ -4,7 +4,8 @@
 use super::*;
 use crate::referral::{ReferralMode, ReferralState, ReferralTerms, Restrictions, referral};
 use crate::statement::{ErasureGround, erasure};
-use crate::view::erasure::{ReceiptView, Selection, preview, receipts};
+use crate::view::erasure::{Cause, ReceiptView, Selection, preview, receipts};
+use crate::view::grants::{GrantFilter, GrantView, grants, who};
 use crate::view::referrals::referrals;
 
 impl World {
@@ -92,6 +93,51 @@ fn receipts_say_the_same_after_another_ledger() {
             }
         }
     }
+}
+
+/// Of what was erased, a receipt says whose it was and which field; of a grant that is over, people are told when it was withdrawn
+/// and when nobody had it any more.
+#[test]
+fn receipts_name_case_and_field_and_a_grant_its_last_days() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, &["nom", "mobile"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let mobile = world.document_of(CIO, "mobile");
+    let order = erasure(ErasureGround::Request, "", vec![mobile.into()], &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![order]).unwrap();
+    let said = |world: &World| -> Vec<(Option<CaseHandle>, Vec<String>)> {
+        let erased = world.receipts(CIO).into_iter().filter_map(|receipt| match receipt.cause {
+            Cause::Erasure { case, fields, .. } => Some((case, fields)),
+            Cause::Expiry { .. } | Cause::Withdrawal { .. } => None,
+        });
+        erased.collect()
+    };
+    let expected = [(Some(case), vec!["mobile".to_owned()])];
+    assert_eq!(said(&world), expected, "before the receipt");
+    world.settle();
+    assert_eq!(said(&world), expected, "and after it");
+
+    let given = |world: &World| -> GrantView {
+        let filter = GrantFilter { case: Some(case), ..GrantFilter::default() };
+        grants(&world.viewer(CIO), &filter).unwrap().grants.remove(0)
+    };
+    assert_eq!((given(&world).revoked, given(&world).deleted), (None, None));
+    assert!(who(&world.viewer(CIO), case).unwrap().ended.is_empty());
+    world.now = world.now.plus_ms(HOUR_MS);
+    let withdrawn = world.now;
+    let reason = Reason { text: String::new() };
+    let revocation = single(Kind::Revocation, vec![grant], &reason, &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![revocation]).unwrap();
+    assert_eq!((given(&world).revoked.map(|revoked| revoked.time), given(&world).deleted), (Some(withdrawn), None));
+    world.settle();
+    let answered = world.receipts(CIO).into_iter().find(|receipt| matches!(receipt.cause, Cause::Withdrawal { .. }));
+    let answered = answered.and_then(|receipt| receipt.answered);
+    assert!(answered.is_some());
+    assert_eq!(given(&world).deleted, answered);
+    let ended = who(&world.viewer(CIO), case).unwrap().ended;
+    assert_eq!((ended.len(), ended[0].grant, ended[0].deleted), (1, grant, answered));
 }
 
 /// A referral that nobody answered ends with its case: neither side waits for an answer that nobody can give.

@@ -31,6 +31,9 @@ fn the_day_of_erasure_is_the_one_on_which_the_node_erases() {
     world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
     let held = world.ends(case);
     assert_eq!((held.held_until, held.erases), (Some(until), until));
+    // Whoever looks over what is held back finds it, however long that is.
+    let listed = crate::view::erasure::retention(&world.viewer(CIO), world.now.plus_ms(DAY_MS)).unwrap();
+    assert_eq!(listed.iter().map(|view| view.held_until).collect::<Vec<_>>(), [Some(until)]);
     // A node that did not run when it might have erased does so as soon as it runs.
     world.now = until.plus_ms(DAY_MS);
     assert_eq!(world.ends(case).erases, world.now);

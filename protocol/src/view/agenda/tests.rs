@@ -52,6 +52,7 @@ fn grant(case: &CaseSummary, to: OrganisationId, fields: &[&str]) -> GrantView {
         time: Timestamp(0),
         particulars: None,
         revoked: None,
+        deleted: None,
         consent: None,
         emergency: None,
     }
