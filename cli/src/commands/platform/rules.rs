@@ -196,7 +196,7 @@ fn says(words: Words<'_>, statement: &Says) -> String {
 /// Returns the source of a statement in the user's language.
 fn source(words: Words<'_>, source: &str) -> String {
     let known = SOURCES.iter().find(|(text, _)| *text == source);
-    known.map_or_else(|| source.to_owned(), |(_, id)| words.say(Message::new(*id)))
+    known.map_or_else(|| source.to_owned(), |(_, id)| words.say(Message::new(id)))
 }
 
 /// The sentence of each source that a rule file names: the files are in one language, and what they say never changes, for rosters
