@@ -74,9 +74,10 @@ impl ErrorKind {
 #[derive(Clone, Debug)]
 pub struct CliError {
     kind: ErrorKind,
-    message: Message,
+    message: Box<Message>,
     /// Why, where there is a sentence for it.
     reason: Option<Box<Message>>,
+    /// What else stands in the way.
     others: Vec<Message>,
     causes: Vec<String>,
     hints: Vec<Message>,
@@ -85,7 +86,14 @@ pub struct CliError {
 impl CliError {
     /// Returns an error with its sentence, and as yet no cause or hint.
     pub fn new(kind: ErrorKind, message: impl Into<Message>) -> Self {
-        Self { kind, message: message.into(), reason: None, others: Vec::new(), causes: Vec::new(), hints: Vec::new() }
+        Self {
+            kind,
+            message: Box::new(message.into()),
+            reason: None,
+            others: Vec::new(),
+            causes: Vec::new(),
+            hints: Vec::new(),
+        }
     }
 
     /// Returns the negative answer of a command that did run.

@@ -84,7 +84,8 @@ fn choices<'a>(offer: &'a Offer, directory: &Directory, own: OrganisationId, sig
         let founded = roster.members.iter().map(|member| member.since).min();
         for member in &roster.members {
             if member.organisation != own && directory.member(platform, member.organisation, now).is_some() {
-                let joined_since = Some(member.since).filter(|since| Some(*since) > founded && agreed.is_by_day_of(*since));
+                let joined_since =
+                    Some(member.since).filter(|since| Some(*since) > founded && agreed.is_by_day_of(*since));
                 partners.entry(member.organisation).or_insert((platform, joined_since));
             }
         }

@@ -243,7 +243,8 @@ fn lines_in(file: &CaseSummary, model: Model) -> Option<String> {
     if !parents.is_empty() {
         return Some(parents.to_owned());
     }
-    let is_complete = !value("adresse").is_empty() && !(value("commune").is_empty() && value("code_postal").is_empty());
+    let has_place = !value("commune").is_empty() || !value("code_postal").is_empty();
+    let is_complete = has_place && !value("adresse").is_empty();
     is_complete.then(|| place(value("adresse"), value("code_postal"), value("commune")))
 }
 

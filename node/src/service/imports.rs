@@ -70,12 +70,12 @@ impl Operation for ImportWritten {
         caller.staff_who_may(&[Act::Import])?;
         let staff = caller.staff_who_may(&[Act::Edit])?;
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::List], case: None })?;
-        let found = service.read(|viewer| Ok(find_import(viewer, self.import)?))?;
+        let found = service.read(|viewer| find_import(viewer, self.import))?;
         let found = found.ok_or_else(|| ApiError::new(ApiErrorKind::NotFound, "find the import"))?;
         if found.signer != staff.key {
             caller.staff_who_may(&[Act::Order])?;
         }
-        service.read(|viewer| Ok(answer(viewer, found, self.commit)?))
+        service.read(|viewer| answer(viewer, found, self.commit))
     }
 }
 

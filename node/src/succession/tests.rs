@@ -64,7 +64,7 @@ fn damaged_backup_is_refused_in_few_words() {
     let backup = directory.path().join("backup.db");
     let mut store = SqliteStore::create(&home.store(), &store_key).unwrap();
     let mut batch = raccord_protocol::store::Batch::default();
-    batch.put(Table::Bodies, b"a".to_vec(), vec![7; 400_000]);
+    batch.put(Table::Bodies, b"a", vec![7; 400_000]);
     store.commit(&batch).unwrap();
     store.backup_to(&backup).unwrap();
     drop(store);

@@ -364,7 +364,7 @@ fn matching(directory: &Directory, offered: &[Choice<'_>], text: &str) -> Result
         None => (None, text),
     };
     let meant = |choice: &Choice<'_>| {
-        let is_named = recipient.map_or(choice.joined_since.is_none(), |recipient| recipient == choice.recipient);
+        let is_named = recipient.map_or_else(|| choice.joined_since.is_none(), |recipient| recipient == choice.recipient);
         choice.line.name == name && is_named
     };
     Ok(offered.iter().enumerate().filter(|(_, choice)| meant(choice)).map(|(index, _)| index).collect())

@@ -18,12 +18,7 @@ fn planned(seed: u64, cases: usize) -> (GeneratedList, Plan) {
     let (people, kept) = importing::people(&mut read);
     let mut planner = Planner::new(kept, Policy { may_edit: true, edited: Edited::Keep, erased: Erased::LeaveOut });
     for portion in importing::portions(people) {
-        let nobody = RowsKnownAnswer {
-            rows: vec![None; portion.len()],
-            recognised: BTreeSet::new(),
-            doubtful: BTreeSet::new(),
-            erased: BTreeMap::new(),
-        };
+        let nobody = RowsKnownAnswer { rows: vec![None; portion.len()], ..RowsKnownAnswer::default() };
         planner.take(portion, &nobody);
     }
     let plan = planner.finish(&read, list.day);

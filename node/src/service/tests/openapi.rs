@@ -204,7 +204,7 @@ fn requests_and_answers_are_as_described() {
     check(&backend, SolutionPlaces { consultation: consult(Scope::List, None), cases: vec![case] });
     check(
         &backend,
-        News { consultation: consult(Scope::List, None), since: Some(raccord_protocol::time::Timestamp(0)) },
+        News { consultation: consult(Scope::List, None), since: Some(Timestamp(0)) },
     );
     let consultation = || consult(Scope::List, None);
     let (at, fields) = ("2026-11-24T15:00".to_owned(), vec!["nom".to_owned()]);
