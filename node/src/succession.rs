@@ -22,7 +22,7 @@ use raccord_protocol::ledger;
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Effect, Foreign, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
-    load_directory, newest_held, newest_known, note_erased_untold, overtaken, read_ahead,
+    erased_untold, load_directory, newest_held, newest_known, note_erased_untold, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
 use raccord_protocol::store::{Batch, Row, StoreError};
@@ -112,6 +112,8 @@ pub struct Succession {
     erased: Rows,
     /// Whom the store that is replaced knows as erased, by their marks.
     marks: Vec<Row>,
+    /// Since when the stores at hand know that nothing tells what was erased after an earlier backup was made.
+    untold: Option<Timestamp>,
     sources: Sources,
     /// The latest moment at which the old node can have said something.
     said: Timestamp,
@@ -183,7 +185,8 @@ impl Succession {
         let file = file.filter(|file| file.ledger == ledger);
         let behind = lost.is_any() || file.is_none() || overtaken(&old).map_err(ReplicaError::from)?.is_some();
         let foreign = if behind || matches!(source, Source::Backup(_)) { Foreign::Hide } else { Foreign::Keep };
-        let ReplacedStore { replaced, rows, marks } = replaced;
+        let ReplacedStore { replaced, rows, marks, untold } = replaced;
+        let untold = untold.max(erased_untold(&old).map_err(ReplicaError::from)?);
         let known =
             Known { held: erased_rows(&old)?, replaced: (replaced, rows), listed, copy: copy_of_erased.zip(given) };
         let united = known.unite(&home.erased(), organisation, &directory);
@@ -213,6 +216,7 @@ impl Succession {
             sealed,
             erased,
             marks,
+            untold,
             sources,
             said,
             foreign,
@@ -293,7 +297,12 @@ impl Succession {
         store.commit(&erased::lacking(&erased_rows(&store)?, &self.erased))?;
         store.commit(&forgotten::lacking(&store, &self.marks).map_err(ReplicaError::from)?)?;
         let is_own_store = self.copy.is_none() && !self.lost.is_any();
-        let untold = (!is_own_store && !self.sources.tell()).then(driver::now);
+        // What an earlier restore did not know nobody knows since, unless a list was handed in.
+        let untold = match (self.sources.given.is_some(), is_own_store || self.sources.tell()) {
+            (true, _) => None,
+            (false, true) => self.untold,
+            (false, false) => Some(driver::now()),
+        };
         let mut said = Batch::default();
         note_erased_untold(&mut said, untold);
         store.commit(&said)?;
@@ -516,11 +525,13 @@ struct ReplacedStore {
     replaced: Replaced,
     rows: Rows,
     marks: Vec<Row>,
+    /// Since when it knows that nothing tells what was erased after a backup was made.
+    untold: Option<Timestamp>,
 }
 
 impl ReplacedStore {
     fn none(replaced: Replaced) -> Self {
-        Self { replaced, rows: Rows::new(), marks: Vec::new() }
+        Self { replaced, rows: Rows::new(), marks: Vec::new(), untold: None }
     }
 
     /// Reads it, if it is there; one that this key does not open says nothing, and its marks would mean nothing.
@@ -531,7 +542,8 @@ impl ReplacedStore {
         let read = || -> Result<Self, NodeError> {
             let store = SqliteStore::open(path, key)?;
             let marks = forgotten::rows(&store).map_err(ReplicaError::from)?;
-            Ok(Self { replaced: Replaced::Read, rows: erased_rows(&store)?, marks })
+            let untold = erased_untold(&store).map_err(ReplicaError::from)?;
+            Ok(Self { replaced: Replaced::Read, rows: erased_rows(&store)?, marks, untold })
         };
         read().unwrap_or_else(|_| Self::none(Replaced::Unreadable))
     }

@@ -645,7 +645,7 @@ def heir_of(ledger, bundles):
     """The bundle of the last ledger that came after one, if any is here."""
     later = [other for other in bundles if other.directory.is_before(ledger, other.ledger)]
     last = [one for one in later if not any(one.directory.is_before(one.ledger, other.ledger) for other in later)]
-    return max(last, key=lambda one: len(one.epochs), default=None)
+    return max(last, key=lambda one: (len(one.epochs), len(one.commits)), default=None)
 
 
 def check_against_heir(record, bundle, heir):
@@ -665,7 +665,7 @@ def check_kept(bundle, bundles):
     elsewhere = set()
     for grant in bundle.world.taken.values():
         own = [other for other in bundles if other.ledger == grant.record.ledger]
-        holders = [max(own, key=lambda one: len(one.epochs), default=None), heir_of(grant.record.ledger, bundles)]
+        holders = [max(own, key=lambda one: (len(one.epochs), len(one.commits)), default=None), heir_of(grant.record.ledger, bundles)]
         if grant.id not in bundle.world.receipts and any(
             holder and holder.world.answered_by_partners.get(grant.id, bundle.made) + MINUTE < bundle.made
             and holder.entries[grant.id].payloads[1].recipient == bundle.organisation

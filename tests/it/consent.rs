@@ -80,8 +80,8 @@ fn a_paper_allows_what_it_says_and_for_whom_it_says() {
     office.say(&["platform", "sign", "p2.raccord", "--yes"], 0);
     office.say(&["platform", "join", "p2.raccord", "--yes"], 0);
     let north = |given: &Value| given["lines"].as_array().unwrap().len();
-    let before = give("accompagnement", &ago(3), 0);
-    let named = give("Mission locale du Nord:accompagnement", &ago(3), 0);
+    let before = give("obstacles", &ago(3), 0);
+    let named = give("Mission locale du Nord:obstacles", &ago(3), 0);
     assert_eq!((north(&before), north(&named)), (1, 1), "{before} {named}");
     assert_ne!(before["lines"][0]["recipient"], named["lines"][0]["recipient"]);
 }
@@ -154,7 +154,9 @@ fn who_signs_is_judged_by_the_day_of_the_signature_and_a_parent_only_for_a_minor
     let mother = ["representative", "--relation", "mother", "--name", "Anne Weber"];
     assert_eq!(give("01/10/2026", &["young_person"], 3), "consent-too-young", "14 then, 15 now");
     assert_eq!(give("01/11/2026", &["young_person"], 0), "psad");
-    assert_eq!(give("01/01/1990", &mother, 3), "reason-before-birth");
+    office.json(&["case", "set", &case, "date_naissance", "15/10/2026"]);
+    assert_eq!(give("01/10/2026", &mother, 3), "reason-before-birth");
+    office.json(&["case", "set", &case, "date_naissance", "01/11/2011"]);
     assert_eq!(give("01/10/2026", &mother, 0), "psad");
     office.json(&["case", "set", &case, "date_naissance", "01/11/2007"]);
     assert_eq!(give("01/11/2026", &mother, 3), "reason-of-age");

@@ -86,7 +86,10 @@ fn choices<'a>(offer: &'a Offer, directory: &Directory, own: OrganisationId, sig
             if member.organisation != own && directory.member(platform, member.organisation, now).is_some() {
                 let joined_since =
                     Some(member.since).filter(|since| Some(*since) > founded && agreed.is_by_day_of(*since));
-                partners.entry(member.organisation).or_insert((platform, joined_since));
+                let known = partners.entry(member.organisation).or_insert((platform, joined_since));
+                if joined_since.is_none() && known.1.is_some() {
+                    *known = (platform, None);
+                }
             }
         }
     }

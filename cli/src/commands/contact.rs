@@ -135,20 +135,19 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let answer = context.commit(&drafts, Padding::Padded)?;
     let fields: Vec<String> =
         edits.iter().filter_map(|edit| Some(Catalogue::current().field(edit.field())?.name.clone())).collect();
-    let promised = promise(&summary, &attempt.read);
+    let promised = promise(&summary, &attempt.read).filter(|_| attempt.again.is_none());
+    let again = attempt.again.or_else(|| promised.as_ref().filter(|it| it.kept).map(|it| it.date));
     let object = json!({
         "case": case,
         "attempt": attempt.read,
         "fields": fields,
         "overridden": kept.is_sure(),
         "earlier": history.len(),
-        "again": attempt.again.or_else(|| promised.as_ref().filter(|it| it.kept).map(|it| it.date)).map(|date| date.to_string()),
+        "again": again.map(|date| date.to_string()),
         "entries": answer.entries,
         "pending": answer.pending,
     });
-    let is_tried_again =
-        view.tells(ATTEMPT) && attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
-    let is_suggested = is_tried_again || arguments.unreachable && view.tells(ATTEMPT) && attempt.again.is_none();
+    let is_suggested = view.tells(ATTEMPT) && again.is_none() && (arguments.unreachable || !attempt.read.reached());
     let asks_rules = is_suggested || arguments.unreachable;
     let rules = asks_rules.then(|| work::thresholds(context)).transpose()?.map(|held| held.calling);
     printer.show(&object, |printer| {
@@ -156,7 +155,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         if let Some(date) = attempt.again {
             printer.note(Message::new("contact-again").with("date", printer.translator().date(date)));
         }
-        if let Some(promise) = promised.filter(|_| attempt.again.is_none()) {
+        if let Some(promise) = promised {
             let said = Message::new(if promise.kept { "contact-again" } else { "contact-again-done" });
             printer.note(said.with("date", printer.translator().date(promise.date)));
         }
@@ -166,7 +165,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         }
         if let Some(rules) = rules.filter(|_| arguments.unreachable) {
             let back = attempt.read.date.saturating_add(rules.unreachable_days.days());
-            let date = printer.translator().date(attempt.again.unwrap_or(back));
+            let date = printer.translator().date(again.unwrap_or(back));
             printer.note(Message::new("contact-unreachable").with("date", date).with("case", short(&case)));
         }
         if let Some(rules) = rules.filter(|_| is_suggested) {

@@ -158,6 +158,14 @@ fn member(context: &Context, writer: &Writer<'_>, of: &str) -> Result<Option<(Pa
     if organisation == held.organisation {
         return Ok(None);
     }
+    let party = Party::of(&held.directory, organisation);
+    if organisation == writer.view.head.keeper().organisation {
+        return Ok(Some((party, true)));
+    }
+    // Who else knows a case of another organisation is for that one to say.
+    if !writer.view.head.own {
+        return Ok(None);
+    }
     let filter = GrantFilter {
         case: Some(writer.case),
         organisation: Some(organisation),
@@ -166,7 +174,7 @@ fn member(context: &Context, writer: &Writer<'_>, of: &str) -> Result<Option<(Pa
         ..GrantFilter::default()
     };
     let grants = read_all(context, context.consult(Scope::Grants, Some(writer.case), "")?, filter)?;
-    Ok(Some((Party::of(&held.directory, organisation), !grants.is_empty())))
+    Ok(Some((party, !grants.is_empty())))
 }
 
 fn words_about(printer: &Printer, about: &str) -> String {

@@ -219,19 +219,20 @@ fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?;
     let mut writer = Writer::open(context, &meeting.head.case.to_string(), "")?;
     let mut pairs = Vec::with_capacity(values.len());
-    let mut brought_up_to_date = 0;
+    let (mut brought_up_to_date, mut changed) = (0, 0);
     for checked in &values {
         match action_of(&writer, checked) {
             Some((item, parts)) => {
                 let parts: Vec<(&str, &str)> =
                     parts.iter().map(|(part, value)| (part.as_str(), value.as_str())).collect();
                 writer.change_record(ACTION, &item, &parts)?;
+                // The next value may be about the same action.
+                changed += writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
                 brought_up_to_date += 1;
             }
             None => pairs.push((checked.field, checked.value.clone())),
         }
     }
-    let changed = writer.commit()?.map_or(0, |answer| answer.pending);
     let pending = if pairs.is_empty() { 0 } else { work::write(context, meeting.head.case, &pairs)? };
     done(context, &meeting, pairs.len() + brought_up_to_date, pending + changed)?;
     let rows = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_date"])?;
@@ -245,7 +246,12 @@ fn action_of(writer: &Writer<'_>, checked: &Checked) -> Option<(Item, BTreeMap<S
     let parts = checked.field.record_parts(&checked.value).filter(|_| checked.field.name == ACTION)?;
     let what = fold(parts.get("quoi")?);
     let mut items = writer.items(ACTION);
-    items.retain(|item| fold(item.part("quoi")) == what);
+    // In the same words somebody else may have another one to do.
+    let is_theirs = |item: &Item| {
+        let (who, named) = (item.part("qui"), parts.get("qui"));
+        who.is_empty() || parts.contains_key("etat") || named.is_none_or(|named| fold(named) == fold(who))
+    };
+    items.retain(|item| fold(item.part("quoi")) == what && is_theirs(item));
     // What is done is to be done once more, unless its state is what is said.
     let open = items.iter().position(|item| is_open(&item.parts));
     let item = match open {

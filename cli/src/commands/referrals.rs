@@ -509,7 +509,10 @@ fn why(printer: &Printer, view: &ReferralView) -> String {
     };
     let rejected = printer.text("referrals-rejected-because", &[("reason", reason.into())]);
     let asked = asked.filter(|reason| !reason.is_empty());
-    asked.map(|reason| format!("{reason}; {rejected}")).unwrap_or(rejected)
+    match asked {
+        Some(reason) => printer.translator().enumerated(&[reason.to_owned(), rejected]),
+        None => rejected,
+    }
 }
 
 fn told(words: Words<'_>, message: Message, word: &Word) -> Message {

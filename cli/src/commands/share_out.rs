@@ -76,7 +76,9 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         let organisation = naming::organisation(&held.directory, text)?;
         Ok(Party::of(&held.directory, organisation))
     });
-    let parties = parties.collect::<Result<Vec<Party>, CliError>>()?;
+    let mut parties = parties.collect::<Result<Vec<Party>, CliError>>()?;
+    let mut named = BTreeSet::new();
+    parties.retain(|party| named.insert(party.organisation));
     let field = if parties.is_empty() { REFERENT } else { responsible::FIELD };
     let open = open_people(context)?;
     let mut shares: Vec<Share> = match parties.as_slice() {
@@ -240,8 +242,9 @@ fn say_lacking(printer: &Printer, lacking: &[Lacking], conditions: &[String]) {
         let labels: Vec<String> = lacking.fields.iter().map(|field| words.field(field)).collect();
         let said = Message::new("share-out-lacking").with("organisation", lacking.name.as_str());
         printer.warn(said.with("count", lacking.cases.len()).with("fields", labels.join(", ")));
+        // A condition names more than those whom the organisation has been given.
         let which: Vec<String> = match conditions {
-            [] if lacking.cases.len() <= CASES_NAMED => lacking.cases.iter().map(short).collect(),
+            _ if lacking.cases.len() <= CASES_NAMED => lacking.cases.iter().map(short).collect(),
             [] => vec!["--where FIELD=VALUE".to_owned()],
             conditions => conditions.iter().map(|condition| format!("--where \"{condition}\"")).collect(),
         };

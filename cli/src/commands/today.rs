@@ -78,7 +78,8 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         calling::decide_by(case, others, now, (&rules, country)).ok()
     });
     let calls: Vec<Call> = calls.collect();
-    let (total, pressing) = (view.total, view.pressing);
+    // Whom to check is named apart, and counts as nobody to call.
+    let (total, pressing) = (view.total.saturating_sub(to_check.len()), view.pressing);
     let object = json!({
         "at": now.to_string(), "total": total, "calls": calls, "to_check": to_check, "deadlines_total": pressing, "deadlines": due,
         "notices": notices,
@@ -88,7 +89,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
             deadlines::print(printer, &due)?;
             printer.warn(Message::new("today-deadlines").with("count", pressing));
         }
-        print(printer, &calls, total.saturating_sub(to_check.len()))?;
+        print(printer, &calls, total)?;
         to_check.iter().for_each(|person| person.print(printer));
         if let Some(notices) = &notices {
             notices::print_waiting(printer, notices);
@@ -146,7 +147,7 @@ fn moment(context: &Context, arguments: &Today) -> Result<DateTime, CliError> {
 
 fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError> {
     if calls.is_empty() {
-        printer.note("today-nobody");
+        printer.note(if total == 0 { "today-nobody" } else { "today-first-to-check" });
         return Ok(());
     }
     let words = Words::new(printer.translator());

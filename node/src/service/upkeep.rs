@@ -18,7 +18,7 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
 use raccord_protocol::view::emergency::{EmergencyView, emergencies};
-use raccord_protocol::view::erasure::{Cause, ReceiptView, Upcoming, receipts, upcoming};
+use raccord_protocol::view::erasure::{Cause, ReceiptView, Upcoming, receipts_in_short, upcoming};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, grants};
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
@@ -313,7 +313,7 @@ impl Operation for Status {
                     outbox_end: record.outbox_end,
                 });
             }
-            let asked = receipts(viewer)?;
+            let asked = receipts_in_short(viewer)?;
             peers.sort_by(|one, other| one.organisation.name.cmp(&other.organisation.name));
             let undated = why_undated(viewer.store, service.ledger, driver::now())?;
             let clock_doubted = match undated {

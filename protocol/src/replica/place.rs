@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::case::{self, Decision, DocumentKey, DocumentRecord};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::encode;
 use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SLOT_CASE, SLOT_FIELD, payload};
@@ -147,6 +147,18 @@ impl Replica {
         }
         // What its author calls the case may be lost with the grant: the list says which it is.
         let field = ledger::body(&turn.overlay, entry.location, SLOT_FIELD)?.as_deref().and_then(field_of);
+        self.open_again(turn, number, field, entry)
+    }
+
+    /// Opens a document in a case again that a list says it belongs to, and places what waits for it; one whose field is of no such case,
+    /// or is not known, is dropped.
+    pub(super) fn open_again(
+        &mut self,
+        turn: &mut Turn<'_>,
+        number: u64,
+        field: Option<FieldId>,
+        entry: &Proven,
+    ) -> Delivered<()> {
         let kind = case::case(&turn.overlay, number)?.map(|case| case.kind);
         let known = field.and_then(|field| Catalogue::current().field(field)).filter(|known| Some(known.of) == kind);
         let Some(field) = field.filter(|_| known.is_some()) else { return drop_relayed(turn, entry) };

@@ -14,7 +14,7 @@ use crate::grant::{END_MARGIN_MS, as_it_stood};
 use crate::id::{EntryId, LedgerId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::referral::{self, ReferralAnswer, SLOT_REASON};
-use crate::statement::{CaseKind, DisclosureItem, Kind, Past, Payload, Receipt, single};
+use crate::statement::{CaseKind, DisclosureItem, Kind, Past, Payload, Receipt, kind_of, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
 
@@ -269,7 +269,7 @@ impl Replica {
                 case::remove_document(&mut turn.overlay, document_key);
             }
         }
-        bodies += delete_reasons(turn, (key.case, grant.id), keeping.is_empty())?;
+        bodies += delete_reasons(turn, (key.case, grant.id), (cause, keeping.is_empty()))?;
         if keeping.is_empty() {
             let words = self.delete_words(turn, key.case)?;
             bodies += words.bodies;
@@ -519,12 +519,24 @@ fn delete_bodies(turn: &mut Turn<'_>, record: &DocumentRecord) -> Result<(u32, b
 
 /// Deletes why a case was referred under a grant, and why that was answered so; returns how many bodies. Why this office rejected a
 /// referral stays beyond the grant that ended by that, for it to be read again, and goes with the last of another.
-fn delete_reasons(turn: &mut Turn<'_>, (case, grant): (u64, EntryId), is_last: bool) -> Result<u32, ReplicaError> {
+fn delete_reasons(
+    turn: &mut Turn<'_>,
+    (case, grant): (u64, EntryId),
+    (cause, is_last): (EntryId, bool),
+) -> Result<u32, ReplicaError> {
     let mut deleted = 0;
+    let ended_by = match ledger::entry(&turn.overlay, cause)?.map(|entry| entry.header) {
+        Some(header) if kind_of(&header) == Some(Kind::GrantEnded) => match header {
+            Header::Statement { references, .. } => references.get(1).copied(),
+            Header::Opening { .. } | Header::Change { .. } => None,
+        },
+        Some(_) | None => None,
+    };
     for (location, record) in referral::referrals(&turn.overlay, case)? {
         let is_of_grant = record.grant == grant;
         let is_rejected = record.answer.is_some_and(|(_, answer)| answer == ReferralAnswer::Rejected);
-        let goes = if is_rejected { is_last && !is_of_grant } else { is_of_grant };
+        let is_by_answer = is_of_grant && record.answer.is_some_and(|(answer, _)| Some(answer) == ended_by);
+        let goes = if is_rejected { is_last && !is_by_answer } else { is_of_grant };
         let answer = record.answer.filter(|_| goes);
         let answer = answer.map(|(answer, _)| ledger::locate(&turn.overlay, answer)).transpose()?.flatten();
         for location in answer.into_iter().chain(is_of_grant.then_some(location)) {

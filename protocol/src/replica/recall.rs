@@ -20,8 +20,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
-use crate::catalogue::Catalogue;
+use crate::case::{self, Filling, GrantKey, GrantRecord};
 use crate::codec::encode;
 use crate::entry::{Header, SLOT_CASE, SLOT_FIELD};
 use crate::erasure::{self, Asked, Erased, erased_by};
@@ -480,15 +479,7 @@ impl Replica {
         if !self.is_lost_as(turn, entry.id, alias)? || self.is_closed(turn, number)? {
             return drop_relayed(turn, entry);
         }
-        let field = entry.bodies.get(&SLOT_FIELD).and_then(|body| field_of(body));
-        let kind = case::case(&turn.overlay, number)?.map(|case| case.kind);
-        let known = field.and_then(|field| Catalogue::current().field(field)).filter(|known| Some(known.of) == kind);
-        let Some(field) = field.filter(|_| known.is_some()) else { return drop_relayed(turn, entry) };
-        let key = DocumentKey { case: number, field, opening: entry.location };
-        let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
-        case::put_document(&mut turn.overlay, key, &record);
-        self.value_again(turn, (key, &record), entry)?;
-        self.place_waiting(turn, record.document, entry.id)
+        self.open_again(turn, number, entry.bodies.get(&SLOT_FIELD).and_then(|body| field_of(body)), entry)
     }
 
     /// Takes back a word of an earlier ledger that a backup lost: it has the effect that it had.

@@ -239,6 +239,18 @@ pub const ANSWER_MS: u64 = DAY_MS;
 /// # Errors
 /// Fails when the store does.
 pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
+    receipts_with(viewer, true)
+}
+
+/// Returns the same, without the case and the fields of an erasure: to find these, every entry that was erased is looked for.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn receipts_in_short(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
+    receipts_with(viewer, false)
+}
+
+fn receipts_with(viewer: &Viewer<'_>, is_named: bool) -> Result<Vec<ReceiptView>, ViewError> {
     let mut receipts = Vec::new();
     // By grants, and not by cases: few of many cases are given to anybody.
     case::for_each_grant::<ViewError>(viewer.store, |key, grant| {
@@ -274,7 +286,7 @@ pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
         });
         Ok(())
     })?;
-    receipts.extend(erasures(viewer)?);
+    receipts.extend(erasures(viewer, is_named)?);
     receipts.sort_by_key(|receipt| (receipt.asked, receipt.entry, receipt.organisation.organisation));
     Ok(receipts)
 }
@@ -318,7 +330,7 @@ fn about(viewer: &Viewer<'_>, entries: &[EntryId]) -> Result<(Option<CaseHandle>
 }
 
 /// Returns the orders of this organisation, for each organisation that was asked.
-fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
+fn erasures(viewer: &Viewer<'_>, is_named: bool) -> Result<Vec<ReceiptView>, ViewError> {
     let mut causes: BTreeSet<EntryId> = BTreeSet::new();
     for (key, _) in viewer.store.scan(Table::Asked, &[], &[], usize::MAX)? {
         causes.extend(key.first_chunk::<32>().map(|cause| EntryId(*cause)));
@@ -334,7 +346,7 @@ fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
             continue;
         }
         let ground = ground_of(viewer.store, order)?;
-        let (case, fields) = about(viewer, references)?;
+        let (case, fields) = if is_named { about(viewer, references)? } else { (None, Vec::new()) };
         let ordered = ledger::commit(viewer.store, entry.location.commit)?.signed.commit.time;
         for (organisation, mut asked) in told(viewer, order)? {
             // Who was asked again, at another ledger or by another, gave the answer before: nobody answers what was not asked.

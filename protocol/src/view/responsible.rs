@@ -6,8 +6,8 @@
 //! `organisme_responsable`. Claims in conflict all stand; the answer is the oldest of them that counts: the one made first, by the
 //! signed time of its commit, and of two of one moment the one of the lower id. An office that was cut off so loses nothing by it.
 //! That time is believed as far as times are: a node's clock never goes back before its newest epoch, its staff's commits are of
-//! its time, give or take ten minutes, nothing is admitted that was written before its grant began, and a claim from a clock ahead
-//! was made when the home admitted it at the latest. Everyone who holds the same values gives the same answer. Where nobody
+//! its time, give or take ten minutes, a claim from a clock ahead was made when the home admitted it at the latest, and none is taken
+//! for more than [`CUT_OFF_MS`] older than that: nobody wins by a date of years ago. Everyone who holds the same values gives the same answer. Where nobody
 //! claims, the holder of the case is responsible. Who was not granted that field is told nothing, and guesses nothing.
 //!
 //! Who looks after the person there goes with the claim: a referent whom an organisation named whose claim did not win is its own.
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CaseView, Party, Standing, Value};
 use crate::id::{EntryId, OrganisationId};
-use crate::time::Timestamp;
+use crate::time::{DAY_MS, Timestamp};
 
 /// The field of the claims.
 pub const FIELD: &str = "organisme_responsable";
@@ -167,7 +167,8 @@ fn claims<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Claim> {
         // Who claimed for itself, before marks were, is known by its key.
         let own = by.as_ref().filter(|party| party.name == name).map(|party| mark(party.organisation));
         let mark = marked.map(str::to_owned).or(own);
-        let time = value.admitted.map_or(value.time, |admitted| value.time.min(admitted));
+        let believed = |admitted: Timestamp| value.time.clamp(admitted.minus_ms(CUT_OFF_MS), admitted);
+        let time = value.admitted.map_or(value.time, believed);
         Some(Claim { time, entry: value.entry, name: name.to_owned(), mark, by })
     };
     let mut claims: Vec<Claim> = values.filter_map(claim).collect();
@@ -189,6 +190,8 @@ fn mark(organisation: OrganisationId) -> String {
 
 /// How many digits of an organisation's id stand in a claim: nobody makes two organisations that share them.
 const MARK_DIGITS: usize = 16;
+/// For how long an office can have been cut off at most, for the time of its claim to be believed.
+pub const CUT_OFF_MS: u64 = 30 * DAY_MS;
 
 #[cfg(test)]
 mod tests;

@@ -147,8 +147,9 @@ pub(super) fn figures(ledger: &Ledger, office: Who, from: Date, until: Date) -> 
 
         let ended = seen.days("fin_suivi_le").any(|day| during(&day));
         facts.no_leaver |= ended && seen.says("fin_suivi_motif", &["faux_decrocheur"]);
-        // Who turned out to be enrolled, and nobody had brought there.
-        let enrolled = seen.values("sorti_de_la_liste").iter().any(|gone| gone.contains("inscrit"));
+        // Who turned out to be enrolled, and nobody had brought there; the next list that names them anew does not change what was.
+        let before = seen.replaced("sorti_de_la_liste");
+        let enrolled = seen.values("sorti_de_la_liste").iter().chain(before).any(|gone| gone.contains("inscrit"));
         facts.no_leaver |= enrolled && seen.days("solution_date_entree").next().is_none();
     }
     let people: Vec<Facts> = people.into_values().collect();
@@ -195,6 +196,12 @@ impl<'l> Seen<'l> {
 
     fn values(&self, field: &str) -> &'l [String] {
         if self.fields.is_none_or(|fields| fields.contains(field)) { self.file.values(field) } else { &[] }
+    }
+
+    /// Returns what stood in a field of a file of one's own, and was replaced.
+    fn replaced(&self, field: &'static str) -> impl Iterator<Item = &'l String> + use<'l> {
+        let is_own = self.fields.is_none();
+        self.file.replaced.iter().filter(move |(of, _)| is_own && *of == field).map(|(_, value)| value)
     }
 
     fn days(&self, field: &str) -> impl Iterator<Item = Date> + use<'l> {

@@ -162,18 +162,18 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
         printer.note(Message::new("consent-form-own").with("form", form.name.as_str()));
     }
     say_left_out(context, &held.directory, &offered, &chosen);
-    let salt: [u8; 16] = context.entropy()?.draw();
-    let (evidence, note) = evidence(context, arguments, (salt, guided))?;
-    let particulars =
-        GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: note.clone() };
-    check_in_force(&held.directory, form, &chosen, signed.agreed)?;
-    if let Some(rules) = held.directory.roster(chosen[0].platform).and_then(|roster| roster.rules_at(now)) {
-        check_signer(context, form, (&particulars, &relation), &shown, signed_on.min(now.date()), rules)?;
-    }
     let from = start(arguments.from.as_deref(), (now, context.translator().time_zone()), form.days)?;
     let longest = longest(context, form, (signed_on, now), from)?;
     let until = until(context, arguments, form, (from, longest, guided))?;
     let ticked = ticked(context, &held, form, chosen, (now, from, until))?;
+    let salt: [u8; 16] = context.entropy()?.draw();
+    let (evidence, note) = evidence(context, arguments, (salt, guided))?;
+    let particulars =
+        GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: note.clone() };
+    check_in_force(&held.directory, form, &ticked, signed.agreed)?;
+    if let Some(rules) = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now)) {
+        check_signer(context, form, (&particulars, &relation), &shown, signed_on.min(now.date()), rules)?;
+    }
     preview(context, &held.directory, case, (&ticked, now))?;
     let particulars_signed = ConsentParticulars {
         consenter,
@@ -346,7 +346,10 @@ fn all_matching<'t>(
                 .iter()
                 .map(|choice| format!("{}:{}", organisation_name(directory, choice.recipient), choice.line.name))
                 .collect();
-            let missing = CliError::not_found(Message::new("consent-line-missing").with("line", text));
+            // The paper need not name who joined on the day of the signature or later.
+            let joined = offered.iter().any(|choice| choice.line.name == text && choice.joined_since.is_some());
+            let said = if joined { "consent-line-joined" } else { "consent-line-missing" };
+            let missing = CliError::not_found(Message::new(said).with("line", text));
             return Err(missing.hint(Message::new("hint-consent-lines").with("names", names.join(", "))));
         }
         chosen.extend(found);
@@ -364,7 +367,8 @@ fn matching(directory: &Directory, offered: &[Choice<'_>], text: &str) -> Result
         None => (None, text),
     };
     let meant = |choice: &Choice<'_>| {
-        let is_named = recipient.map_or_else(|| choice.joined_since.is_none(), |recipient| recipient == choice.recipient);
+        let is_named =
+            recipient.map_or_else(|| choice.joined_since.is_none(), |recipient| recipient == choice.recipient);
         choice.line.name == name && is_named
     };
     Ok(offered.iter().enumerate().filter(|(_, choice)| meant(choice)).map(|(index, _)| index).collect())
@@ -478,8 +482,8 @@ fn evidence(
 }
 
 /// Says beforehand what the home would say of a form that was withdrawn.
-fn check_in_force(directory: &Directory, form: &Form, chosen: &[Choice<'_>], agreed: Agreed) -> Result<(), CliError> {
-    let rosters = chosen.iter().filter_map(|choice| directory.roster(choice.platform));
+fn check_in_force(directory: &Directory, form: &Form, ticked: &[Ticked<'_>], agreed: Agreed) -> Result<(), CliError> {
+    let rosters = ticked.iter().filter_map(|ticked| directory.roster(ticked.terms.platform));
     for roster in rosters {
         check_form(roster, form.digest, agreed)
             .map_err(|_| CliError::denied("reason-form-ended").hint("hint-consent-form-ended"))?;

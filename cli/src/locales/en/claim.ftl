@@ -31,7 +31,7 @@ responsible-lost-by = { $by } gave it to { $organisation } too, at { $time }, wi
 responsible-lost-referent = referent named by { $organisation }, which does not contact the person: { $name }
 release-not-written = { $organisation }, which holds the case, has not granted you to write who contacts the person
 hint-release-not-written =
-    ask it to take the person back: raccord message new --to "{ $organisation }" --case { $case }; there raccord claim --take-over does it
+    ask it to take the person back: raccord message new --to "{ $organisation }" --case { $case } --subject "Taking back" "..."; there raccord claim CASE --take-over does it
 hint-release-take-over = to take the person back: raccord claim { $case } --take-over
 responsible-settle = a raccord release by one of them settles it
 responsible-otherwise = the linked file { $case } of the same person says { $organisation }: one organisation alone contacts a person

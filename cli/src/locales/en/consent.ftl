@@ -52,6 +52,7 @@ relation-institution = institution with parental authority
 relation-other = other
 consent-ask-lines = Which lines were ticked? (numbers, with commas)
 consent-lines-missing = say which lines were ticked with --line
+consent-line-joined = those whom { $line } is about joined the platform on the day of the signature or later: name them, if the paper does
 consent-line-missing = the form has no line { $line } for an office of your platforms
 hint-consent-lines = the lines: { $names }
 consent-no-partner = no office of your platforms is of a kind that the form { $form } is about

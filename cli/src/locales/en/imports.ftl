@@ -46,7 +46,7 @@ undo-import-column-files = Files
 undo-import-closed = opened by it, closed: nobody worked with them
 undo-import-back = there before: the values before it come back
 undo-import-left = opened by it, and left as they are
-undo-import-kept = there before: values changed since stay
+undo-import-kept = there before: values that stay (changed since, or the file is handed over or locked)
 undo-import-left-handed-over = handed over
 undo-import-left-locked = locked
 undo-import-left-touched = worked with since
@@ -54,8 +54,8 @@ undo-import-left-named = left as they are: { $cases }{ $more ->
         [0] { "" }
        *[other] , and { $more } more (--json has all)
     }
-undo-import-left-next = look at each: raccord case show NUMBER; raccord case step NUMBER clos closes it, raccord erase NUMBER --all deletes it
-undo-import-kept-named = values that somebody changed after the import stay: { $cases }{ $more ->
+undo-import-left-next = look at each: raccord case show NUMBER; raccord case step NUMBER clos closes it (not where it was handed over), raccord erase NUMBER --all --ground request --reason "wrong list" deletes it
+undo-import-kept-named = values stay that were changed after the import, or whose file was handed over or is locked: { $cases }{ $more ->
         [0] { "" }
        *[other] , and { $more } more (--json has all)
     }

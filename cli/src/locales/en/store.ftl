@@ -76,8 +76,8 @@ lost-locked-whole = everything granted to it ended with the case
 lost-locked-part = what it had was erased, and nothing is granted to it any more
 lost-locked =
     { $count ->
-        [one] { $count } case may have been erased since the backup. It is locked: raccord erase CASE --all erases it again, raccord retention hold CASE --until DATE --reason TEXT keeps it where a part alone was erased; give its whole number
-       *[other] { $count } cases may have been erased since the backup. They are locked: raccord erase CASE --all erases one again, raccord retention hold CASE --until DATE --reason TEXT keeps it where a part alone was erased; give its whole number
+        [one] { $count } case may have been erased since the backup. It is locked: raccord erase CASE --all --ground request --reason TEXT erases it again, raccord retention hold CASE --until DATE --reason TEXT keeps it where a part alone was erased; give its whole number
+       *[other] { $count } cases may have been erased since the backup. They are locked: raccord erase CASE --all --ground request --reason TEXT erases one again, raccord retention hold CASE --until DATE --reason TEXT keeps it where a part alone was erased; give its whole number
     }
 restored-unheard = this node was restored from a backup: whoever was erased since may stand here again, until these have been heard: { $names }. Nothing more of cases that they know is granted before (raccord retention hold says that a case is to be kept)
 restored-untold = this node was restored on { $day }, and nothing here says what was erased after the backup was made: what no partner was ever given stands again, whoever has been heard. raccord store restore --erased FILE hands in a copy of the file erased; without one, erase again what was to be erased

@@ -22,6 +22,7 @@ today-column-person = Person
 today-column-why = Why
 today-column-numbers = Numbers
 today-column-before = Tried before
+today-first-to-check = those whose turn comes first are to be checked; --limit shows more
 today-nobody = there is nobody to call now
 today-more = these are the first { $shown } of { $total }; --limit shows more
 today-record = raccord contact CASE records what came of the call

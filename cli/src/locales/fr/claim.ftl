@@ -24,14 +24,14 @@ release-none = votre organisme n’en était pas chargé
 hint-release-none = raccord responsible dit qui l’est
 responsible-default = { $organisation } contacte la personne : le dossier est à cet organisme et personne d’autre ne l’a pris en charge
 responsible-claimed = { $organisation } contacte la personne
-responsible-untold = votre organisation ne sait pas qui contacte la personne : { $organisation }, titulaire du dossier, le sait
+responsible-untold = votre organisation ne sait pas qui contacte la personne : { $organisation }, détenteur du dossier, le sait
 responsible-referent = référent : { $names }
 responsible-lost = { $organisation } l’a pris en charge aussi, le { $time }, sans le savoir : le plus ancien l’emporte
 responsible-lost-by = { $organisation } en a été chargé aussi par { $by }, le { $time }, sans le savoir : le plus ancien l’emporte
 responsible-lost-referent = référent nommé par { $organisation }, qui ne contacte pas la personne : { $name }
-release-not-written = { $organisation }, titulaire du dossier, ne vous a pas donné d’écrire qui contacte la personne
+release-not-written = { $organisation }, détenteur du dossier, ne vous a pas autorisé à écrire qui contacte la personne
 hint-release-not-written =
-    demandez-lui de reprendre la personne : raccord message new --to "{ $organisation }" --case { $case } ; chez lui, raccord claim --take-over le fait
+    demandez-lui de reprendre la personne : raccord message new --to "{ $organisation }" --case { $case } --subject "Reprise" "..." ; chez lui, raccord claim DOSSIER --take-over le fait
 hint-release-take-over = pour reprendre la personne : raccord claim { $case } --take-over
 responsible-settle = raccord release de l’un d’eux règle la question
 responsible-otherwise = le dossier lié { $case } de la même personne nomme { $organisation } : un seul organisme contacte une personne

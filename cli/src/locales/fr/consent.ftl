@@ -52,6 +52,7 @@ relation-institution = institution ayant l’autorité parentale
 relation-other = autre
 consent-ask-lines = Quelles lignes ont été cochées ? (numéros, avec des virgules)
 consent-lines-missing = dites quelles lignes ont été cochées avec --line
+consent-line-joined = ceux que vise { $line } sont membres de la plateforme depuis le jour de la signature ou plus tard : nommez-les, si le papier les nomme
 consent-line-missing = le formulaire n’a pas de ligne { $line } pour un organisme de vos plates-formes
 hint-consent-lines = les lignes : { $names }
 consent-no-partner = aucun organisme de vos plates-formes n’est d’un type que vise le formulaire { $form }

@@ -46,16 +46,16 @@ undo-import-column-files = Dossiers
 undo-import-closed = ouverts par lui, fermés : personne n’y a travaillé
 undo-import-back = connus avant : les valeurs d’avant reviennent
 undo-import-left = ouverts par lui, laissés tels quels
-undo-import-kept = connus avant : des valeurs modifiées depuis restent
+undo-import-kept = connus avant : des valeurs restent (modifiées depuis, ou dossier transféré ou verrouillé)
 undo-import-left-handed-over = transféré
 undo-import-left-locked = verrouillé
-undo-import-left-touched = travaillé depuis
+undo-import-left-touched = on y a travaillé depuis
 undo-import-left-named = laissés tels quels : { $cases }{ $more ->
         [0] { "" }
        *[other] , et { $more } autres (--json les a tous)
     }
-undo-import-left-next = regardez chacun : raccord case show NUMÉRO ; raccord case step NUMÉRO clos le ferme, raccord erase NUMÉRO --all l’efface
-undo-import-kept-named = des valeurs modifiées après l’import restent : { $cases }{ $more ->
+undo-import-left-next = regardez chacun : raccord case show NUMÉRO ; raccord case step NUMÉRO clos le ferme (sauf s’il est transféré), raccord erase NUMÉRO --all --ground request --reason "mauvaise liste" l’efface
+undo-import-kept-named = des valeurs restent, modifiées après l’import ou dans un dossier transféré ou verrouillé : { $cases }{ $more ->
         [0] { "" }
        *[other] , et { $more } autres (--json les a tous)
     }

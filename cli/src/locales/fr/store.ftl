@@ -76,8 +76,8 @@ lost-locked-whole = tout ce qui lui était partagé a pris fin avec le dossier
 lost-locked-part = ce qu’il avait a été effacé, et plus rien ne lui est partagé
 lost-locked =
     { $count ->
-        [one] { $count } dossier a peut-être été effacé depuis la sauvegarde. Il est verrouillé : raccord erase DOSSIER --all l’efface de nouveau, raccord retention hold DOSSIER --until DATE --reason TEXTE le garde si une partie seule a été effacée ; donnez son numéro entier
-       *[other] { $count } dossiers ont peut-être été effacés depuis la sauvegarde. Ils sont verrouillés : raccord erase DOSSIER --all en efface un de nouveau, raccord retention hold DOSSIER --until DATE --reason TEXTE le garde si une partie seule a été effacée ; donnez son numéro entier
+        [one] { $count } dossier a peut-être été effacé depuis la sauvegarde. Il est verrouillé : raccord erase DOSSIER --all --ground request --reason TEXTE l’efface de nouveau, raccord retention hold DOSSIER --until DATE --reason TEXTE le garde si une partie seule a été effacée ; donnez son numéro entier
+       *[other] { $count } dossiers ont peut-être été effacés depuis la sauvegarde. Ils sont verrouillés : raccord erase DOSSIER --all --ground request --reason TEXTE en efface un de nouveau, raccord retention hold DOSSIER --until DATE --reason TEXTE le garde si une partie seule a été effacée ; donnez son numéro entier
     }
 restored-unheard = ce nœud a été restauré d’une sauvegarde : qui a été effacé depuis peut y figurer de nouveau, tant que ceux-ci n’ont pas été joints : { $names }. Rien de plus n’est partagé avant cela des dossiers qu’ils connaissent (raccord retention hold dit qu’un dossier est à garder)
 restored-untold = ce nœud a été restauré le { $day }, et rien ici ne dit ce qui a été effacé après la sauvegarde : ce qu’aucun partenaire n’a jamais reçu est de nouveau là, qui que ce soit ait été joint. raccord store restore --erased FICHIER donne une copie du fichier erased ; sans elle, effacez de nouveau ce qui devait l’être

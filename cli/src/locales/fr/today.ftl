@@ -22,6 +22,7 @@ today-column-person = Personne
 today-column-why = Pourquoi
 today-column-numbers = Numéros
 today-column-before = Déjà tenté
+today-first-to-check = ceux dont c’est le tour d’abord sont à vérifier ; --limit en montre davantage
 today-nobody = il n’y a personne à appeler maintenant
 today-more = voici les { $shown } premiers de { $total } ; --limit en montre plus
 today-record = raccord contact DOSSIER inscrit ce que l’appel a donné

@@ -202,10 +202,7 @@ fn requests_and_answers_are_as_described() {
     let key = office.key(Role::Leader).public();
     check(&backend, SignedSince { key, since: Timestamp::MIN });
     check(&backend, SolutionPlaces { consultation: consult(Scope::List, None), cases: vec![case] });
-    check(
-        &backend,
-        News { consultation: consult(Scope::List, None), since: Some(Timestamp(0)) },
-    );
+    check(&backend, News { consultation: consult(Scope::List, None), since: Some(Timestamp(0)) });
     let consultation = || consult(Scope::List, None);
     let (at, fields) = ("2026-11-24T15:00".to_owned(), vec!["nom".to_owned()]);
     check(&backend, Notices { at: at.clone() });

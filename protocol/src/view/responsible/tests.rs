@@ -101,6 +101,18 @@ fn the_claim_made_first_wins_whenever_the_home_heard_of_it() {
     assert_eq!(answer.claims.iter().map(|claim| claim.time.0).collect::<Vec<_>>(), [3_600, 4_000, 5_000]);
 }
 
+/// A date of years ago, in which an office was not cut off, takes nothing from who claimed in between.
+#[test]
+fn a_claim_is_dated_back_by_so_much_at_most() {
+    let day = |days: u64| Timestamp(days * DAY_MS);
+    let mut dated_back = value(&marked("ML", 1), day(1).0, 1, Standing::Counted);
+    dated_back.admitted = Some(day(1_000));
+    let before = value(&marked("CIO", 2), day(900).0, 2, Standing::Counted);
+    let answer = responsible(&view(vec![vec![before], vec![dated_back]]));
+    assert_eq!(names(&answer.claims), ["CIO", "ML"]);
+    assert_eq!(answer.claims[1].time, day(1_000).minus_ms(CUT_OFF_MS));
+}
+
 /// Whom the loser put in charge is no referent beside the winner, and is not forgotten.
 #[test]
 fn a_referent_goes_with_the_claim() {
