@@ -155,6 +155,7 @@ fn list(context: &Context) -> Result<(), CliError> {
         for (name, _) in &mappings {
             let about = match *name {
                 "alj" => Message::new("mapping-about-alj"),
+                "jdc" => Message::new("mapping-about-jdc"),
                 "rio" => Message::new("mapping-about-rio"),
                 "siecle" => Message::new("mapping-about-siecle"),
                 "sifa" => Message::new("mapping-about-sifa"),

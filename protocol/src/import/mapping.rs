@@ -12,7 +12,7 @@ use crate::identifier::Country;
 use crate::statement::CaseKind;
 
 /// Names of the mappings that come with the program; the one for any list first.
-pub const BUILT_IN: [&str; 5] = ["generic", "alj", "rio", "siecle", "sifa"];
+pub const BUILT_IN: [&str; 6] = ["generic", "alj", "jdc", "rio", "siecle", "sifa"];
 
 /// How a list is written, and which column is which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,6 +196,7 @@ impl Mapping {
         let text = match name {
             "alj" => include_str!("alj.toml"),
             "generic" => include_str!("generic.toml"),
+            "jdc" => include_str!("jdc.toml"),
             "rio" => include_str!("rio.toml"),
             "siecle" => include_str!("siecle.toml"),
             "sifa" => include_str!("sifa.toml"),

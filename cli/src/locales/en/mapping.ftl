@@ -13,6 +13,7 @@ mapping-column-name = Name
 mapping-column-about = Lists
 mapping-about-alj = The monthly list of the ministry for the local youth action of Luxembourg
 mapping-about-generic = Any list with a header
+mapping-about-jdc = The monthly table of a national service centre: leavers found at the defence and citizenship day
 mapping-about-rio = The list of leavers of a department (RIO)
 mapping-about-siecle = The base of pupils of a school (SIECLE, XML): those who left
 mapping-about-sifa = The yearly survey of apprentices (SIFA), with or without header

@@ -13,6 +13,7 @@ mapping-column-name = Nom
 mapping-column-about = Listes
 mapping-about-alj = La liste mensuelle du ministère pour l’Action locale pour jeunes du Luxembourg
 mapping-about-generic = Toute liste avec un en-tête
+mapping-about-jdc = Le tableau mensuel d’un centre du service national : les décrocheurs repérés à la JDC
 mapping-about-rio = La liste des décrocheurs d’un département (RIO)
 mapping-about-siecle = La base des élèves d’un établissement (SIECLE, XML) : ceux qui en sont sortis
 mapping-about-sifa = L’enquête annuelle sur les apprentis (SIFA), avec ou sans en-tête

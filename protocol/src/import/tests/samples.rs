@@ -106,6 +106,20 @@ fn sifa() {
     ");
 }
 
+/// The monthly table of a national service centre, as an office had it: the day, the centre and the reading test, which stays private.
+#[test]
+fn jdc() {
+    let text = "NOM;PRENOM;DATE DE NAISSANCE;ADRESSE;CP;COMMUNE;TEL;COURRIEL;DATE JDC;CSN;DERNIERE CLASSE;TEST LECTURE;SITUATION\n\
+        Jidé;Cé;14/02/2009;1 rue J;54000;Nancy;0677000001;j@example.org;12/11/2026;CSN Nancy;2CAP;Sans difficulté;Décroché\n";
+    let (_, shown) = sample("jdc", text.as_bytes());
+    assert_snapshot!(shown, @r"
+    2 [identity:jide|ce|2009-02-14] nom=Jidé prenom=Cé date_naissance=2009-02-14 adresse=1 rue J code_postal=54000 commune=Nancy mobile=0677000001 mail=j@example.org jdc_date=2026-11-12 jdc_centre=CSN Nancy classe=2CAP jdc_test_lecture=sans_difficulte origine_reperage=jdc
+    under 16: 0
+    ");
+    let proposal = propose_mapping(text.as_bytes(), None).expect("it has a header");
+    assert_eq!(proposal.unknown.iter().map(|column| column.header.as_str()).collect::<Vec<_>>(), ["SITUATION"]);
+}
+
 /// The Luxembourg ministry's list: ISO 8859-15, tabs, national numbers, numbers of four countries.
 #[test]
 fn alj() {
