@@ -186,7 +186,9 @@ fn work_is_shared_out_among_those_who_can_note_it() {
         assert!(lacking[0]["fields"].to_string().contains("tentative_contact"), "{lacking}");
         let said = raccord(&office.home()).args(among).output().expect("it runs");
         let said = String::from_utf8_lossy(&said.stderr).into_owned();
-        assert!(said.contains("raccord grant --where") && said.contains("--write"), "{said}");
+        // The one that it is about, and not all that the condition names.
+        let named = format!("raccord grant {} ", &lacking[0]["cases"][0].as_str().expect("a number")[..8]);
+        assert!(said.contains(&named) && said.contains("--write"), "{said}");
         let help = office.say(&["--lang", language, "help", "share-out"], 0);
         let grant = help.lines().find_map(|line| line.strip_prefix("  raccord grant ")).expect("a grant");
         let typed = shlex::split(grant).expect("every quote ends");
