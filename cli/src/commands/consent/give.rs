@@ -387,7 +387,7 @@ fn longest(
     if longest > from {
         return Ok(longest);
     }
-    let over = instant(longest).to_zoned(zone.clone()).date();
+    let over = instant(longest.minus_ms(1)).to_zoned(zone.clone()).date();
     let said = Message::new("consent-form-over").with("days", form.days);
     let said = said.with("signed", context.translator().date(signed_on)).with("over", context.translator().date(over));
     Err(CliError::denied(said).hint("hint-consent-form-over"))
