@@ -110,6 +110,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     }
     let is_written = |view: &&CaseView| view.head.own && view.head.handed_over.is_none();
     let own_others: Vec<&CaseView> = other_views.iter().filter(is_written).collect();
+    let promised = promise(&summary, &attempt.read).filter(|_| attempt.again.is_none());
     let mut written = Written {
         context,
         view: &view,
@@ -119,7 +120,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         elsewhere: BTreeMap::new(),
     };
     written.add(ATTEMPT, &attempt.value);
-    written.attempt(arguments, &attempt, &summary, &conventions)?;
+    written.attempt(arguments, (&attempt, promised.as_ref()), &summary, &conventions)?;
     if let Some(note) = note {
         written.add("commentaire", &note);
     }
@@ -135,7 +136,6 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let answer = context.commit(&drafts, Padding::Padded)?;
     let fields: Vec<String> =
         edits.iter().filter_map(|edit| Some(Catalogue::current().field(edit.field())?.name.clone())).collect();
-    let promised = promise(&summary, &attempt.read).filter(|_| attempt.again.is_none());
     let again = attempt.again.or_else(|| promised.as_ref().filter(|it| it.kept).map(|it| it.date));
     let object = json!({
         "case": case,
@@ -316,7 +316,7 @@ impl Written<'_> {
     fn attempt(
         &mut self,
         arguments: &Contact,
-        attempt: &Recorded,
+        (attempt, promised): (&Recorded, Option<&Promise>),
         summary: &CaseSummary,
         conventions: &Conventions,
     ) -> Result<(), CliError> {
@@ -327,10 +327,10 @@ impl Written<'_> {
         if !attempt.read.outcome.is_empty() {
             self.set("resultat_contact", &attempt.read.outcome);
         }
-        match (attempt.again, promise(summary, &attempt.read)) {
-            (Some(date), _) => self.set("relance_le", &date.to_string()),
-            (None, Some(Promise { kept: false, .. })) => self.set("relance_le", ""),
-            (None, Some(_) | None) => {}
+        match attempt.again {
+            Some(date) => self.set("relance_le", &date.to_string()),
+            None if promised.is_some_and(|promise| !promise.kept) => self.set("relance_le", ""),
+            None => {}
         }
         if attempt.read.mode == "courrier" {
             self.add("courrier_envoye_le", &attempt.read.date.to_string());

@@ -131,9 +131,9 @@ impl RuleFile {
     /// statement begins or has ended.
     pub(super) fn sets(&self, name: &'static str, digest: [u8; 32]) -> Vec<RuleSet> {
         let first = date(self.first_day);
-        let days = self.periods().into_iter().flat_map(|period| {
-            let after = period.until.map(|until| until.tomorrow().expect("rules end before the year 9999"));
-            std::iter::once(period.since).chain(after)
+        let days = self.statements().into_iter().flat_map(|statement| {
+            let after = statement.until.map(|until| until.tomorrow().expect("rules end before the year 9999"));
+            std::iter::once(statement.since).chain(after)
         });
         let days: BTreeSet<Date> = days.filter(|day| *day > first).chain([first]).collect();
         days.into_iter().map(|since| RuleSet { name, ..self.set(since, digest) }).collect()
@@ -181,21 +181,6 @@ impl RuleFile {
                 gives: reserve.gives,
                 writes: reserve.writes,
             }))
-            .collect()
-    }
-
-    fn periods(&self) -> Vec<Period> {
-        fn of<T: Dated>(statements: &[T]) -> impl Iterator<Item = Period> {
-            statements.iter().map(Dated::period)
-        }
-        of(&self.consent_alone)
-            .chain(of(&self.import_age))
-            .chain(of(&self.training_duty))
-            .chain(of(&self.retention))
-            .chain(of(&self.longest_grant))
-            .chain(of(&self.emergency))
-            .chain(of(&self.permit))
-            .chain(of(&self.reserve))
             .collect()
     }
 

@@ -62,9 +62,7 @@ pub fn is_false_leaver(case: &CaseSummary) -> bool {
 /// Tells whether a person turned out to be a false leaver for a list of a processing date: by what stands, or by what a later list took
 /// back that named the person anew. What an earlier list found out is not lost by the next one, nor is it of the next one.
 pub fn is_false_leaver_of(case: &CaseSummary, processed: Date) -> bool {
-    let before = taken_back(case).into_iter().filter(|taken| taken.reason != ABSENT);
-    !standing(case).is_empty()
-        || unless_brought_back(case, before.map(|taken| Some(taken.day))).iter().flatten().any(|day| *day >= processed)
+    !standing(case).is_empty() || said_before(case).iter().flatten().any(|day| *day >= processed)
 }
 
 /// Tells whether a person was gone from the list of a processing date, or still is.
@@ -74,10 +72,15 @@ pub fn was_gone_from(case: &CaseSummary, processed: Date) -> bool {
 
 /// Returns the days on which something said that a person is a false leaver; none in place of a day that nothing tells.
 pub(super) fn said_on(case: &CaseSummary) -> Vec<Option<Date>> {
-    let before = taken_back(case).into_iter().filter(|taken| taken.reason != ABSENT).map(|taken| Some(taken.day));
     let mut said = standing(case);
-    said.extend(unless_brought_back(case, before));
+    said.extend(said_before(case));
     said
+}
+
+/// Returns the days of [`said_on`] by what a later list took back.
+fn said_before(case: &CaseSummary) -> Vec<Option<Date>> {
+    let taken = taken_back(case).into_iter().filter(|taken| taken.reason != ABSENT);
+    unless_brought_back(case, taken.map(|taken| Some(taken.day)))
 }
 
 /// Is a word that a person is gone from the list, which a later list took back by naming the person again.
