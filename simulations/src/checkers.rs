@@ -360,7 +360,10 @@ fn check_held(
         let opened = |grant: &Grant| {
             let item = value.document.is_some_and(|document| grant.items.contains(&document));
             let own = value.author == number && (grant.fields.contains(&value.field) || item);
-            may_stand(grant, (offices, home), number, now) && (own || truth.opens(grant, value))
+            // Whoever turns dishonest may never tell what it withdrew before.
+            let is_told = honest.contains(&home) || was_told(&offices[number].store, grant);
+            let is_withdrawn = grant.revoked.is_some() && is_told;
+            !is_withdrawn && may_stand(grant, (offices, home), number, now) && (own || truth.opens(grant, value))
         };
         if value.fate == Fate::Drafted || !truth.grants_to(value.case, number).any(opened) {
             return broken(
@@ -372,13 +375,20 @@ fn check_held(
     Ok(())
 }
 
-/// Tells whether a grant may stand for somebody, clocks being what they are. One began that began by its home's clock, though that was
-/// ahead and was set right since: what left by then was given in good faith, and every frame is checked as it leaves.
+/// Tells whether an office was told that a grant to it was withdrawn.
+fn was_told(store: &MemoryStore, grant: &Grant) -> bool {
+    let held = case::grant(store, grant.id).ok().flatten();
+    held.is_none_or(|(_, record)| record.revoked.is_some())
+}
+
+/// Tells whether a grant that was not withdrawn may stand for somebody, clocks being what they are. One began that began by its home's
+/// clock, though that was ahead and was set right since: what left by then was given in good faith, and every frame is checked as it
+/// leaves.
 fn may_stand(grant: &Grant, (offices, home): (&[Office], usize), number: usize, now: u64) -> bool {
     // Staff's clock, by which it starts, may be ahead of their node's.
     let latest = |office: usize| offices[office].latest_time(now).plus_ms(MARGIN_MS);
     let starts = [home, number].iter().any(|office| grant.from <= latest(*office));
-    grant.revoked.is_none() && offices[number].moment(grant.until) + MARGIN_MS > now && starts
+    offices[number].moment(grant.until) + MARGIN_MS > now && starts
 }
 
 /// Tells whether a grant stands for everybody, clocks being what they are.
