@@ -23,6 +23,8 @@ pub struct KnownCase {
     pub fields: BTreeSet<FieldId>,
     /// By field, texts that occur in this person's rows alone.
     pub needles: BTreeMap<FieldId, BTreeSet<String>>,
+    /// By field, what the case was opened with.
+    pub values: BTreeMap<FieldId, BTreeSet<String>>,
 }
 
 /// Is a grant that was given.
@@ -80,18 +82,25 @@ impl Facts {
             let Action::Open { values, .. } = &planned.action else { continue };
             let person = persons.get(&planned.line);
             let mut known = person.and_then(|person| needles.get(person)).cloned().unwrap_or_default();
-            // A case has what stands in it, whichever row that came from: a row that a list spoiled may be of somebody who stands
-            // on it once more.
+            let mut held: BTreeMap<FieldId, BTreeSet<String>> = BTreeMap::new();
             for (field, value) in values {
-                let found =
-                    searcher.find_overlapping_iter(value.as_str()).map(|hit| texts[hit.pattern().as_usize()].clone());
-                let found: BTreeSet<String> = found.collect();
+                // A case has what stands in it, whichever row that came from: a row that a list spoiled may be of somebody who stands
+                // on it once more.
+                let mut found: BTreeSet<String> = searcher
+                    .find_overlapping_iter(value.as_str())
+                    .map(|hit| texts[hit.pattern().as_usize()].clone())
+                    .collect();
+                // What was typed in one form can stand in another, as telephone numbers do: then that is looked for.
+                if found.is_empty() && known.contains_key(field) {
+                    found.insert(value.clone());
+                }
                 if !found.is_empty() {
                     known.entry(*field).or_default().extend(found);
                 }
+                held.entry(*field).or_default().insert(value.clone());
             }
-            let fields = values.iter().map(|(field, _)| *field).collect();
-            self.cases.push(KnownCase { holder: office, case, fields, needles: known });
+            let fields = held.keys().copied().collect();
+            self.cases.push(KnownCase { holder: office, case, fields, needles: known, values: held });
         }
         for dropped in &list.under_16 {
             self.dropped.extend(dropped.needles.values().cloned());
@@ -132,15 +141,8 @@ impl Facts {
         for (index, case) in self.cases.iter().enumerate() {
             let fields = aliases.get(&index).and_then(|alias| granted.get(alias));
             let may = |field: &FieldId| case.holder == office || fields.is_some_and(|fields| fields.contains(field));
-            let open: Vec<&String> =
-                case.needles.iter().filter(|(field, _)| may(field)).flat_map(|(_, needles)| needles).collect();
-            for needle in case.needles.iter().filter(|(field, _)| !may(field)).flat_map(|(_, needles)| needles) {
-                // A text of one field can stand in another field of the same person, which may be held.
-                if !open.iter().any(|text| text.contains(needle.as_str())) {
-                    others.insert(needle);
-                }
-            }
-            permitted.extend(open);
+            permitted.extend(case.values.iter().filter(|(field, _)| may(field)).flat_map(|(_, values)| values));
+            others.extend(case.needles.iter().filter(|(field, _)| !may(field)).flat_map(|(_, needles)| needles));
         }
         Allowed {
             organisation,
@@ -154,7 +156,8 @@ impl Facts {
     }
 }
 
-/// Returns the texts that are long enough to be looked for and are part of none of those that may be held.
+/// Returns the texts that are long enough to be looked for and stand in no value that may be held: a text of one field in another
+/// field of the same person, or the digits of an identifier in somebody else's telephone number.
 fn standing_nowhere(texts: BTreeSet<&String>, permitted: &BTreeSet<&String>) -> Vec<String> {
     let texts: Vec<&String> = texts.into_iter().filter(|text| text.len() >= NEEDLE_BYTES_MIN).collect();
     let searcher = AhoCorasick::new(&texts).expect("some hundred thousand short texts fit into one search");

@@ -62,3 +62,42 @@ fn what_was_given_of_a_spoiled_row_is_not_forbidden() {
     facts.grants[0].revoked = true;
     assert!(facts.allowed(READER, [0; 32]).forbidden.contains(&needle));
 }
+
+/// The digits of an identifier can be the beginning of somebody else's telephone number, which the reader holds rightly.
+#[test]
+fn what_stands_in_another_s_value_that_was_given_is_not_forbidden() {
+    let (mut list, mut plan) = planned(1, 60);
+    let ine = "061234507".to_owned();
+    let row = list.expected.iter_mut().find(|row| row.needles.contains_key("ine")).unwrap();
+    let line = row.line as u64;
+    row.needles.insert("ine", ine.clone());
+    let write = |planned: &mut PlannedCase, name: &str, text: &str| {
+        let Action::Open { values, .. } = &mut planned.action else { panic!("a new list opens cases") };
+        values.retain(|(id, _)| *id != field(name));
+        values.push((field(name), text.to_owned()));
+    };
+    let first = plan.cases.iter().position(|planned| planned.line == line).unwrap();
+    let other = plan.cases.iter().position(|planned| planned.line != line).unwrap();
+    write(&mut plan.cases[first], "ine", &format!("{ine}AB"));
+    write(&mut plan.cases[other], "adresse", "06 12 34 50 78, rue Haute");
+    let mut facts = known(&list, &plan);
+    give_address(&mut facts, other);
+    assert!(facts.allowed(READER, [0; 32]).forbidden.contains(&ine), "it stands in nothing that was given");
+    write(&mut plan.cases[other], "adresse", "tel. 0612345078, rue Haute");
+    let mut facts = known(&list, &plan);
+    give_address(&mut facts, other);
+    assert!(!facts.allowed(READER, [0; 32]).forbidden.contains(&ine));
+}
+
+/// A number that was typed in one form and stands in another is looked for as it stands.
+#[test]
+fn a_value_that_was_rewritten_is_looked_for_as_it_stands() {
+    let (list, plan) = planned(2, 60);
+    let facts = known(&list, &plan);
+    let forbidden = facts.allowed(READER, [0; 32]).forbidden;
+    let mobiles = facts.cases.iter().filter(|case| case.needles.contains_key(&field("mobile")));
+    let standing = mobiles.flat_map(|case| case.values.get(&field("mobile")).into_iter().flatten());
+    let missed: Vec<&String> =
+        standing.filter(|value| !forbidden.iter().any(|text| value.contains(text.as_str()))).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}

@@ -105,6 +105,7 @@ impl Story<'_> {
         for (case, field) in &chosen {
             let case = &mut self.facts.cases[*case];
             case.fields.remove(field);
+            case.values.remove(field);
             erased.extend(case.needles.remove(field).unwrap_or_default());
         }
         self.facts.erased = erased;
@@ -136,7 +137,7 @@ impl Story<'_> {
         // A person can stand on a list twice, and a text in two fields.
         let is_alone = |field: &FieldId, needles: &BTreeSet<String>| {
             let others = self.facts.cases.iter().enumerate().flat_map(|(other, held)| {
-                held.needles.iter().filter(move |(id, _)| other != case || *id != field).flat_map(|(_, texts)| texts)
+                held.values.iter().filter(move |(id, _)| other != case || *id != field).flat_map(|(_, values)| values)
             });
             let elsewhere: Vec<&String> = others.collect();
             !needles.is_empty()
