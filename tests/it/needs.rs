@@ -550,3 +550,47 @@ fn a_list_is_added_to_in_many_cases_and_what_is_emptied_shows_no_more() {
     office.json(&["contact", case, "--mode", "telephone", "--who", "jeune", "--date", "2026-11-03", "--time", "15:00"]);
     assert_eq!(office.json(&["prepare", case])["untried"], Value::Array(vec![]));
 }
+
+/// Found by a newcomer, twice: the answer of the school where somebody found a place closed what the school of origin was asked.
+#[test]
+fn the_school_of_a_path_answers_nothing_that_the_school_of_origin_was_asked() {
+    let office = Office::new();
+    let case = &person(&office, &["etablissement=Lycée Cyfflé", "etablissement_uai=0540044E"]);
+    let (origin, place) = (office.path("origin.csv"), office.path("place.csv"));
+    let (origin, place) = (origin.to_str().unwrap(), place.to_str().unwrap());
+    office.json(&["school", "ask", "0540044E", origin]);
+    let enter = ["path", "enter", case, "lycee_professionnel", "--at", "Lycée Jean Prouvé", "--anyway"];
+    office.json(&enter);
+    office.json(&["school", "ask", "Lycée Jean Prouvé", place, "--about", "inscription"]);
+    let open = || {
+        let open = office.json(&["school", "open"]);
+        let schools =
+            open.as_array().unwrap().iter().map(|it| it["question"]["etablissement"].as_str().unwrap().to_owned());
+        schools.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(open(), ["0540044E".to_owned(), "Lycée Jean Prouvé".to_owned()].into());
+    let answer = |sheet: &str, from: &str, to: &str, more: &[&str]| {
+        let text = std::fs::read_to_string(sheet).unwrap();
+        assert!(text.contains(from), "{text}");
+        std::fs::write(sheet, text.replace(from, to)).unwrap();
+        office.json(&[&["school", "answer", sheet], more].concat())
+    };
+    let read = answer(place, "2009-03-12,", "2009-03-12,yes", &[]);
+    assert_eq!(
+        (&read["school"], read["answers"].as_array().unwrap().len()),
+        (&"Lycée Jean Prouvé".into(), 1),
+        "{read}"
+    );
+    assert_eq!(open(), ["0540044E".to_owned()].into());
+    let quality = |of: &str| {
+        let schools = office.json(&["school", "quality", of]);
+        assert_eq!(schools.as_array().unwrap().len(), 1, "{schools}");
+        let of = &schools[0]["quality"];
+        [&of["listed"], &of["answered"], &of["questions"]].map(|figure| figure.as_u64().unwrap())
+    };
+    assert_eq!((quality("0540044E"), quality("Prouvé")), ([1, 0, 1], [0, 1, 1]));
+    // What the school of origin says is its own word: it does not confirm the place.
+    let read = answer(origin, "2009-03-12,", "2009-03-12,no", &[]);
+    assert_eq!(read["answers"][0]["correction"], false, "{read}");
+    assert_eq!((open().len(), quality("0540044E")), (0, [1, 1, 1]));
+}
