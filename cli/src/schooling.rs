@@ -17,7 +17,7 @@ use crate::pathway;
 pub const QUESTION: &str = "question_ecole";
 
 /// The fields that say whose pupil somebody is, what was asked, and how good the data are.
-pub const FIELDS: [&str; 26] = [
+pub const FIELDS: [&str; 27] = [
     "ine",
     "date_naissance",
     "classe",
@@ -43,6 +43,7 @@ pub const FIELDS: [&str; 26] = [
     "a_ne_pas_contacter_raison",
     "solution_date_entree",
     "solution_organisme",
+    "inscription_a_verifier_depuis",
     "episode",
 ];
 

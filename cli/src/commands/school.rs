@@ -359,17 +359,17 @@ fn take(
         }
         if field(name).list { writer.add(name, &value)? } else { writer.set(name, &value)? }
     }
-    let path = pathway::path(&writer.summary).filter(|path| path.to_check.is_some());
+    let path = pathway::path(&writer.summary).filter(|path| path.broken.is_none());
     let path = path.filter(|_| sheet.is_of_place(&writer.summary));
     let mut correction = false;
     let school = path.as_ref().map_or_else(String::new, |path| path.place.clone());
     match (enrolment.as_deref(), &path) {
-        (Some("inscrit"), Some(_)) => {
-            writer.set("solution_verifiee", "oui")?;
-            writer.set(GONE, &json!({ "date": day, "motif": "inscrit" }).to_string())?;
-        }
+        // Who is enrolled where an office placed the person had left: the placement is confirmed.
+        (Some("inscrit"), Some(_)) => writer.set("solution_verifiee", "oui")?,
         (Some("inscrit"), None) => writer.set(GONE, &json!({ "date": day, "motif": "inscrit" }).to_string())?,
-        (Some("inconnu"), Some(path)) => correction = ask_for_correction(&mut writer, &path.place, day)?,
+        (Some("inconnu"), Some(path)) if path.to_check.is_some() => {
+            correction = ask_for_correction(&mut writer, &path.place, day)?;
+        }
         _ => {}
     }
     for item in writer.items(QUESTION) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::indicators::false_leaver::is_gone;
 use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::responsible::{FIELD, responsible};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
@@ -42,8 +43,15 @@ pub(super) struct People {
 }
 
 /// What the list shows, as the national one does: the last training, the attestations, the school of origin.
-const SHOWN: [&str; 6] =
-    ["derniere_formation", "attestation_competences", "etablissement", "etablissement_uai", CAMPAIGN, GONE];
+const SHOWN: [&str; 7] = [
+    "derniere_formation",
+    "attestation_competences",
+    "etablissement",
+    "etablissement_uai",
+    CAMPAIGN,
+    GONE,
+    "inscription_a_verifier_depuis",
+];
 
 pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError> {
     let wanted = arguments.department.as_deref().map(department_of).transpose()?;
@@ -72,7 +80,7 @@ pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError>
         let named = campaign.map_or_else(by_any, |campaign| is_named_by(files, campaign));
         let living = living(files);
         let here = wanted.is_none_or(|wanted| living.iter().any(|case| department(case) == Some(wanted)));
-        named && here && (arguments.gone || living.iter().any(|case| values(case, GONE).is_empty()))
+        named && here && (arguments.gone || living.iter().any(|case| !is_gone(case)))
     };
     // Whoever has several files stands in the list once, by one in which he or she is followed.
     let listed = people.iter().filter(|files| is_listed(files)).filter_map(|files| {
