@@ -475,3 +475,80 @@ fn somebody_who_is_followed_anew_is_reached_there_and_named_when_the_file_comes_
     cio.stop();
     mission.stop();
 }
+
+/// Two offices that were cut off from each other opened a file each of one person and claimed the person: once both have linked the files,
+/// each of them, at each office, names the one that claimed first, and that one alone calls. Somebody whom the other office had named as the
+/// referent of a person that one claims is no referent there (requirements 3, 23 and 25).
+#[test]
+fn of_the_files_of_a_person_one_office_is_named_and_its_referents_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, beside) = two_offices(directory.path());
+    let open = |office: &Office, name: &str| {
+        let new = ["case", "new", name, "prenom=Lou", "date_naissance=06/06/2009", "date_sortie=2026-06-30"];
+        office.json(&new)["case"].as_str().unwrap().to_owned()
+    };
+    let older = open(&mission, "nom=Double");
+    mission.json(&["claim", &older]);
+    let newer = open(&cio, "nom=Double");
+    cio.json(&["claim", &newer, "--referent", "Luc Vert", "--anyway"]);
+    let given = open(&cio, "nom=Donne");
+    cio.json(&["case", "set", &given, "assistant_plateforme", "Luc Vert"]);
+    cio.start();
+    mission.start();
+    let fields =
+        "nom,prenom,date_naissance,date_sortie,etape,organisme_responsable,assistant_plateforme,tentative_contact";
+    let grant = |office: &Office, case: &str, to: &str| {
+        let ground = ["--basis", "public_task", "--purpose", "suivi", "--days", "90", "--write", "--yes"];
+        office.json(&[&["grant", case, "--field", fields, "--to", to], &ground[..]].concat());
+    };
+    grant(&cio, &newer, "Mission");
+    grant(&cio, &given, "Mission");
+    grant(&mission, &older, "CIO");
+    let of = |list: &Value, name: &str| {
+        let is_it = |file: &&Value| {
+            let is_named = |known: &str| known.eq_ignore_ascii_case(name);
+            file["fields"]["nom"].as_str().is_some_and(is_named) && file["fields"]["prenom"].is_string()
+        };
+        list.as_array().unwrap().iter().find(is_it).map(|file| file["case"].as_str().unwrap().to_owned())
+    };
+    let foreign = ["case", "list", "--foreign"];
+    let at_mission = mission.await_answer(&foreign, |list| of(list, "Double").is_some() && of(list, "Donne").is_some());
+    let at_cio = cio.await_answer(&foreign, |list| of(list, "Double").is_some());
+    let newer_there = of(&at_mission, "Double").unwrap();
+    let older_there = of(&at_cio, "Double").unwrap();
+    let given_there = of(&at_mission, "Donne").unwrap();
+    mission.json(&["link", &older, &newer_there]);
+    cio.json(&["link", &newer, &older_there]);
+    for (office, [first, second]) in [(&mission, [&older, &newer_there]), (&cio, [&older_there, &newer])] {
+        for file in [first, second] {
+            let said =
+                office.await_answer(&["responsible", file], |said| said["responsible"]["name"] == "Mission locale");
+            assert_eq!(said["otherwise"], serde_json::json!([{ "case": second, "name": "CIO de Metz" }]), "{said}");
+            assert_eq!(said["referents"], serde_json::json!([]), "{said}");
+            assert_eq!(office.json(&["prepare", file])["responsible"]["name"], "Mission locale");
+            assert_eq!(office.json(&["case", "show", file])["responsible"], "Mission locale");
+        }
+    }
+    let called = |office: &Office, more: &[&str]| {
+        let day = office.json(&[&["today", "--date", "2026-12-01", "--time", "10:00"], more].concat());
+        let cases = day["calls"].as_array().unwrap().iter().map(|call| call["case"].as_str().unwrap().to_owned());
+        (cases.collect::<std::collections::BTreeSet<_>>(), day["lost_referents"].to_string())
+    };
+    assert_eq!(called(&mission, &[]).0, [older.clone()].into());
+    assert_eq!(called(&cio, &[]).0, [given.clone(), beside.clone()].into());
+
+    mission.json(&["claim", &given_there]);
+    let said =
+        mission.await_answer(&["responsible", &given_there], |said| said["responsible"]["name"] == "Mission locale");
+    assert_eq!((&said["referents"], &said["referents_lost"][0]["name"]), (&serde_json::json!([]), &"Luc Vert".into()));
+    let (cases, lost) = called(&mission, &[]);
+    assert_eq!(cases, [older.clone(), given_there.clone()].into());
+    assert!(lost.contains("Luc Vert") && lost.contains("CIO de Metz"), "{lost}");
+    assert_eq!(called(&mission, &["--referent", "Luc Vert"]).0.len(), 0);
+    assert_eq!(called(&mission, &["--referent", ""]).0, [older, given_there].into());
+    cio.await_answer(&["responsible", &given], |said| said["responsible"]["name"] == "Mission locale");
+    assert_eq!(called(&cio, &[]).0, [beside].into());
+    cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}
