@@ -395,7 +395,15 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
         mission.json(&[&["import", &list, "--date", "2026-11-20", "--everybody"], more].concat())
     };
     let row = "Vidal;Théo;04/04/2009;0611000001";
+    // Whoever is told what a file says looked at it; of a list that names nobody whom it may be, nobody did.
+    let looks = || {
+        let who = mission.json(&["case", "who", &theirs]);
+        who["consulted"].as_array().unwrap().iter().filter(|look| look["scope"] == "case").count()
+    };
+    import("Weber;Max;05/05/2009;0611000009", &["--dry-run"]);
+    assert_eq!(looks(), 0);
     let dry = import(row, &["--dry-run"])["cautions"].clone();
+    assert_eq!(looks(), 1);
     assert_eq!(dry, serde_json::json!([{ "line": 2, "case": null, "files": [theirs] }]));
     let said = import(row, &[])["cautions"].clone();
     let own = said[0]["case"].as_str().unwrap().to_owned();
@@ -424,7 +432,9 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
 
     // A file that is opened by hand is warned of too, and so is one that a report opens.
     let by_hand = ["case", "new", "nom=VIDAL", "prenom=Theo", "date_naissance=04/04/2009"];
+    let looks_before = looks();
     assert_eq!(mission.json(&by_hand)["cautions"], serde_json::json!([theirs]));
+    assert_eq!(looks(), looks_before + 1);
 
     // Two persons: called. The same: not contacted, and it is sure.
     mission.json(&["unlink", &own, &theirs, "--different"]);

@@ -195,7 +195,8 @@ fn requests_and_answers_are_as_described() {
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
     let row = RowQuery { values: vec![(field("nom"), "Muller".to_owned())], ..RowQuery::default() };
-    check(&backend, RowsKnown { rows: vec![row], reopens: false });
+    let consultation = Some(consult(Scope::List, None));
+    check(&backend, RowsKnown { rows: vec![row], reopens: false, consultation });
     check(&backend, Imports {});
     check(&backend, CaseHandles::default());
     check(&backend, Threads { consultation: consult(Scope::List, None) });

@@ -196,7 +196,7 @@ fn a_question_about_no_row_makes_what_is_kept_of_all_cases() {
     });
     let list = office.sign(&backend, Role::Leader, Padding::Padded, opened.collect());
     backend.call(list).expect("as many as a list brings at once");
-    backend.call(RowsKnown { rows: Vec::new(), reopens: false }).unwrap();
+    backend.call(RowsKnown { rows: Vec::new(), reopens: false, consultation: None }).unwrap();
     let count = |text: &str| connection(&office).query_row(text, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(count("SELECT count(*) FROM derived_stale"), 0);
     assert_eq!(count("SELECT count(*) FROM derived_state WHERE rebuild_from IS NOT NULL"), 0);
