@@ -430,6 +430,26 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
         assert_eq!(failure(&mission, act, 3)["id"], "contact-perhaps-forbidden", "{act:?}");
     }
 
+    // Nor is the person given to anybody, nor spoken of as somebody whom nobody contacted.
+    let shared = mission.json(&["share-out", "--referents", "Claire Morel,Paul Weber", "--anyway", "--dry-run"]);
+    assert_eq!(shared["to_check"], serde_json::json!([{ "case": own, "file": theirs }]), "{shared}");
+    assert!(shared["cases"].as_array().unwrap().iter().all(|given| given["case"] != own.as_str()), "{shared}");
+    mission.json(&["case", "set", &own, "souhait", "stages"]);
+    mission.json(&["case", "new", "nom=Weber", "prenom=Max", "date_naissance=05/05/2009", "souhait=stages"]);
+    let common = mission.json(&["group", "candidates", "--least", "2"]);
+    assert_eq!(common[0]["to_check"], serde_json::json!([own]), "{common}");
+    mission.json(&[
+        "meeting",
+        "new",
+        "reunion_objet=Premier cercle",
+        "reunion_date=2036-12-01",
+        "reunion_cercle=premier",
+    ]);
+    let agenda = mission.json(&["meeting", "agenda", "Premier cercle"])["agenda"]["steps"].clone();
+    let points = agenda.as_object().unwrap().values().flat_map(|points| points.as_array().unwrap());
+    let point = points.into_iter().find(|point| point["case"] == own.as_str()).unwrap()["topics"].to_string();
+    assert!(point.contains("to_check") && !point.contains("never_contacted"), "{agenda}");
+
     // A file that is opened by hand is warned of too, and so is one that a report opens.
     let by_hand = ["case", "new", "nom=VIDAL", "prenom=Theo", "date_naissance=04/04/2009"];
     let looks_before = looks();

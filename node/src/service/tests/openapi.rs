@@ -190,7 +190,8 @@ fn requests_and_answers_are_as_described() {
     check(&backend, SubjectReport { consultation: consult(Scope::Export, of_case), case });
     check(&backend, Emergencies { consultation: consult(Scope::Grants, of_case), case: of_case });
     check(&backend, Referrals { consultation: consult(Scope::Grants, of_case), case: of_case });
-    check(&backend, Links { consultation: consult(Scope::Grants, of_case), case: of_case });
+    check(&backend, Links { consultation: consult(Scope::Grants, of_case), case: of_case, doubts: false });
+    check(&backend, Links { consultation: consult(Scope::Grants, None), case: None, doubts: true });
     check(&backend, Duplicates { consultation: consult(Scope::Search, None), case: None, limit: 1_000 });
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
