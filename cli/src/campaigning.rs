@@ -32,7 +32,7 @@ pub const COUNT: &str = "nombre_campagnes";
 pub const OUTSIDE: &str = "hors_liste_depuis";
 
 /// The fields of a person that decide and are measured.
-pub const FIELDS: [&str; 25] = [
+pub const FIELDS: [&str; 26] = [
     "nom",
     "prenom",
     "etablissement",
@@ -52,6 +52,7 @@ pub const FIELDS: [&str; 25] = [
     "activite_actuelle",
     "scolarise",
     "inscription_verifiee",
+    "inscription_a_verifier_depuis",
     "fin_suivi_le",
     "fin_suivi_motif",
     "a_ne_pas_contacter",

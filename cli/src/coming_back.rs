@@ -4,6 +4,7 @@
 use raccord_node::service::editing::{RowQuery, RowsKnown};
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::statement::Scope;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -40,8 +41,12 @@ pub(crate) fn ask_of_case(context: &Context, case: CaseHandle, unasked: Unasked)
 }
 
 fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<Vec<CaseHandle>, CliError> {
-    let answer = context.call(RowsKnown { rows: vec![row], reopens: false })?;
+    // Of a case that a partner shares nothing is told.
+    let is_told = row.of_case.is_none();
+    let consultation = is_told.then(|| context.consult(Scope::List, None, "")).transpose()?;
+    let answer = context.call(RowsKnown { rows: vec![row], consultation, ..RowsKnown::default() })?;
     let cautions: Vec<CaseHandle> = answer.cautions.into_values().flatten().collect();
+    context.consult_each(&cautions)?;
     let Some(day) = answer.erased.values().next() else { return Ok(cautions) };
     let day = context.translator().date(day.date());
     if unasked == Unasked::GoesOn {

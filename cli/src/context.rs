@@ -26,7 +26,7 @@ use raccord_node::pages::{Overwrite, PlainCopy};
 use raccord_node::service::platform::{CommitAnswer, Context as CommitContextRequest};
 use raccord_node::service::session::SessionOpenAnswer;
 use raccord_node::service::{Access, Operation, SignedConsultation};
-use raccord_protocol::commit::{self, Padding, Submission};
+use raccord_protocol::commit::{self, COMMIT_ENTRIES_MAX, Padding, Submission};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
@@ -240,6 +240,20 @@ impl Context {
         let consultation = Consultation { scope, case, reason: reason.to_owned() };
         let draft = statement::single(Kind::Consultation, vec![], &consultation, &mut self.entropy()?);
         Ok(SignedConsultation(self.sign(&[draft], Padding::Bare)?))
+    }
+
+    /// Signs and stores that a case is looked at, for each of some: in as few commits as they fit into, before a person is told anything.
+    ///
+    /// # Errors
+    /// As [`Self::commit`].
+    pub fn consult_each(&self, cases: &[CaseHandle]) -> Result<(), CliError> {
+        let mut entropy = self.entropy()?;
+        let drafts = cases.iter().map(|case| {
+            let consultation = Consultation { scope: Scope::Case, case: Some(*case), reason: String::new() };
+            statement::single(Kind::Consultation, vec![], &consultation, &mut entropy)
+        });
+        let drafts: Vec<Draft> = drafts.collect();
+        drafts.chunks(COMMIT_ENTRIES_MAX).try_for_each(|batch| self.commit(batch, Padding::Padded).map(drop))
     }
 
     fn sign(&self, drafts: &[Draft], padding: Padding) -> Result<Submission, CliError> {

@@ -199,13 +199,13 @@ pub fn question(source: &str, people: &[Person]) -> RowsKnown {
         let keys = keys.map(|key| CaseOrigin::row_digest(source, key)).collect();
         RowQuery { keys, values: person.values.clone(), of_case: None }
     };
-    RowsKnown { rows: people.iter().map(query).collect(), reopens: true }
+    RowsKnown { rows: people.iter().map(query).collect(), reopens: true, consultation: None }
 }
 
 /// Returns what to ask the node about rows that it has a case for by now, by their keys alone, at most as many as one question is about.
 pub fn question_of_keys<'k>(source: &str, row_keys: impl IntoIterator<Item = &'k String>) -> RowsKnown {
     let query = |key: &String| RowQuery { keys: vec![CaseOrigin::row_digest(source, key)], ..RowQuery::default() };
-    RowsKnown { rows: row_keys.into_iter().take(QUERY_ROWS_MAX).map(query).collect(), reopens: false }
+    RowsKnown { rows: row_keys.into_iter().take(QUERY_ROWS_MAX).map(query).collect(), ..RowsKnown::default() }
 }
 
 /// How a list is imported.

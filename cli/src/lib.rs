@@ -10,7 +10,8 @@
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
 //! - [`calling`], `attempts`: whom to call now, what was tried; [`interviewing`]: what is asked in an interview
-//! - [`choosing`], [`supporting`]: who could take a person on, who does; [`territory`]: where a person lives
+//! - [`choosing`], [`supporting`], [`contacting`]: who could take a person on, who does, who contacts the person; [`territory`]: where a
+//!   person lives
 //! - [`schooling`]: what schools are asked, and how good their data are
 //! - [`team`], [`steps`], [`pathway`]: who does what for a person, where the case stands, what becomes of the path
 //! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
@@ -28,6 +29,7 @@ pub mod choosing;
 pub(crate) mod coming_back;
 pub mod commands;
 pub(crate) mod conditions;
+pub mod contacting;
 pub mod context;
 pub mod demo;
 pub mod editing;

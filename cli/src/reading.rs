@@ -17,6 +17,9 @@ use raccord_protocol::view::{CaseHead, CaseListView, CaseSummary, CaseView, Filt
 
 use crate::context::Context;
 use crate::error::CliError;
+use crate::language::Message;
+use crate::output::Printer;
+use crate::writing::caution;
 
 /// The most cases asked for at once: an answer of these, with every field filled, stays well below what a call may give.
 pub(crate) const PAGE_CASES: usize = 2_000;
@@ -117,9 +120,57 @@ pub(crate) fn summary(view: &CaseView) -> CaseSummary {
 /// Returns the pairs of cases that this organisation says are of one person.
 pub(crate) fn joined(context: &Context) -> Result<Vec<(CaseHandle, CaseHandle)>, CliError> {
     let consultation = context.consult(Scope::Grants, None, "")?;
-    let said = context.call(LinksRequest { consultation, case: None })?.links.into_iter();
+    Ok(joined_in(context.call(LinksRequest { consultation, case: None, doubts: false })?.links))
+}
+
+fn joined_in(links: Vec<LinkView>) -> Vec<(CaseHandle, CaseHandle)> {
     let stands = |link: &LinkView| link.sameness == Sameness::Linked && link.unlinked.is_none();
-    Ok(said.filter(stands).map(|link| (link.case, link.other)).collect())
+    links.into_iter().filter(stands).map(|link| (link.case, link.other)).collect()
+}
+
+/// Are the own files of people of whom it is in doubt whether they must not be contacted, each with the files to check it with first.
+#[derive(Debug, Default)]
+pub(crate) struct Doubts(BTreeMap<CaseHandle, Vec<CaseHandle>>);
+
+impl Doubts {
+    /// Returns the pairs to check of a person of some files, the own one first.
+    pub(crate) fn of<'d>(&'d self, files: &'d [CaseHandle]) -> impl Iterator<Item = (CaseHandle, CaseHandle)> + 'd {
+        let of_file = |case: &CaseHandle| {
+            let case = *case;
+            self.0.get(&case).into_iter().flatten().map(move |file| (case, *file))
+        };
+        files.iter().flat_map(of_file)
+    }
+
+    /// Tells whether a person of some files is in doubt.
+    pub(crate) fn is_about(&self, files: &[CaseSummary]) -> bool {
+        files.iter().any(|file| self.0.contains_key(&file.head.case))
+    }
+
+    /// Returns the files.
+    pub(crate) fn cases(&self) -> BTreeSet<CaseHandle> {
+        self.0.keys().copied().collect()
+    }
+
+    /// Warns of the pairs to check of some people, each file of whom is in one of the lists; of many the first are named.
+    pub(crate) fn warn<'f>(&self, printer: &Printer, people: impl IntoIterator<Item = &'f [CaseHandle]>) {
+        let pairs: BTreeSet<(CaseHandle, CaseHandle)> =
+            people.into_iter().flat_map(|files| self.of(files).collect::<Vec<_>>()).collect();
+        pairs.iter().take(DOUBTS_NAMED).for_each(|(case, file)| printer.warn(caution(case, file)));
+        if pairs.len() > DOUBTS_NAMED {
+            printer.note(Message::new("caution-more").with("count", pairs.len() - DOUBTS_NAMED));
+        }
+    }
+}
+
+/// How many pairs to check are named at once.
+const DOUBTS_NAMED: usize = 20;
+
+/// As [`joined`], with who may be somebody whom another file says not to contact.
+pub(crate) fn joined_with_doubts(context: &Context) -> Result<(Vec<(CaseHandle, CaseHandle)>, Doubts), CliError> {
+    let consultation = context.consult(Scope::Grants, None, "")?;
+    let LinksView { links, doubts, .. } = context.call(LinksRequest { consultation, case: None, doubts: true })?;
+    Ok((joined_in(links), Doubts(doubts.into_iter().map(|doubt| (doubt.case, doubt.files)).collect())))
 }
 
 /// Leaves of rows that say the same, by `key`, in several files of one person the one of the file that is worked from.
@@ -151,7 +202,7 @@ pub(crate) fn once_for_each_person<T, K: Ord>(
 /// Returns what was said about a case.
 pub(crate) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, CliError> {
     let consultation = context.consult(Scope::Grants, Some(case), "")?;
-    context.call(LinksRequest { consultation, case: Some(case) })
+    context.call(LinksRequest { consultation, case: Some(case), doubts: false })
 }
 
 /// Is what stands here of a person beside one file.

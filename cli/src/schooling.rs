@@ -2,7 +2,7 @@
 //! What schools are asked about their pupils, during and after schooling, whose pupils they are, and how good the data are that
 //! come from each school: a figure that goes back to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_protocol::catalogue::{Catalogue, Field, FieldId, FieldKind, fold};
@@ -17,7 +17,7 @@ use crate::pathway;
 pub const QUESTION: &str = "question_ecole";
 
 /// The fields that say whose pupil somebody is, what was asked, and how good the data are.
-pub const FIELDS: [&str; 25] = [
+pub const FIELDS: [&str; 27] = [
     "ine",
     "date_naissance",
     "classe",
@@ -42,6 +42,8 @@ pub const FIELDS: [&str; 25] = [
     "scolarise",
     "a_ne_pas_contacter_raison",
     "solution_date_entree",
+    "solution_organisme",
+    "inscription_a_verifier_depuis",
     "episode",
 ];
 
@@ -87,6 +89,18 @@ impl Subject {
             ],
             Self::Enrolment => &["inscription_verifiee"],
         }
+    }
+}
+
+impl Subject {
+    /// Returns what a sheet asks about that has columns of these fields. Whether somebody is enrolled is a part of the situation: a sheet
+    /// that asks for nothing else does not ask about the situation.
+    pub fn of_columns(columns: &BTreeSet<&str>) -> Vec<Self> {
+        let has = |subject: Self| {
+            let mut asked = subject.asked().iter().filter(|field| subject == Self::Enrolment || **field != ENROLMENT);
+            asked.any(|field| columns.contains(field))
+        };
+        SUBJECTS.into_iter().filter(|subject| has(*subject)).collect()
     }
 }
 
@@ -164,6 +178,138 @@ pub fn yes_or_no(cell: &str) -> Option<bool> {
 /// All that schools are asked about.
 pub const SUBJECTS: [Subject; 3] = [Subject::Situation, Subject::Contact, Subject::Enrolment];
 
+/// A question to a school about a pupil, as a case has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question<'q> {
+    /// The school that was asked, as somebody typed it.
+    pub school: &'q str,
+    /// About what; none where it is nothing that this version knows.
+    pub about: Option<Subject>,
+}
+
+impl<'q> Question<'q> {
+    /// Reads the parts of a value of the field of the questions.
+    pub fn read(school: &'q str, about: &str) -> Self {
+        Self { school, about: SUBJECTS.into_iter().find(|subject| subject.code() == about) }
+    }
+
+    /// Tells whether it was put to a school that somebody names: by the same words, or by others that say the same school of the case,
+    /// its code and a part of its name. About an enrolment that is the one of the path.
+    pub fn is_put_to(&self, case: &CaseSummary, school: &str) -> bool {
+        let both = |is_it: &dyn Fn(&str) -> bool| is_it(self.school) && is_it(school);
+        let is_same = match self.about {
+            Some(Subject::Enrolment) => both(&|text| is_place(case, text)),
+            Some(Subject::Contact | Subject::Situation) => has_one_school(case) && both(&|text| is_of(case, text)),
+            None => false,
+        };
+        is_same || fold(self.school) == fold(school)
+    }
+
+    /// Tells whether a line that says something in these fields, of a sheet of a school, answers it: nobody answers for another school,
+    /// nor another question.
+    pub fn is_answered(&self, case: &CaseSummary, sheet: &Sheet, said: &[(&'static Field, String)]) -> bool {
+        let about = self.about.filter(|about| sheet.subjects.contains(about));
+        let is_said = |about: Subject| said.iter().any(|(field, _)| about.asked().contains(&field.name.as_str()));
+        about.is_some_and(is_said) && sheet.school.as_deref().is_some_and(|school| self.is_put_to(case, school))
+    }
+
+    /// Returns the school whose data it is about, as figures name it: that of the case, that of the path, else as it was typed.
+    fn figures_of<'n>(&self, case: &'n CaseSummary) -> &'n str
+    where
+        'q: 'n,
+    {
+        let place = values(case, PLACE).first().filter(|_| is_place(case, self.school)).map(String::as_str);
+        let origin = school(case).filter(|_| is_of(case, self.school));
+        let meant = match self.about {
+            Some(Subject::Enrolment) => place.or(origin),
+            Some(Subject::Contact | Subject::Situation) | None => origin,
+        };
+        meant.unwrap_or(self.school)
+    }
+}
+
+/// A sheet that came back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Whose answer it is, where that is known.
+    pub school: Option<String>,
+    /// What it asks about.
+    pub subjects: Vec<Subject>,
+}
+
+impl Sheet {
+    /// Returns it as it is about a case: where nothing says whose answer it is, it is that of the only school that was asked this about
+    /// the person.
+    #[must_use]
+    pub fn about(&self, case: &CaseSummary) -> Self {
+        let mut asked: Vec<String> = Vec::new();
+        for parts in questions(case) {
+            let (school, about) = (part(&parts, "etablissement"), part(&parts, "objet"));
+            let question = Question::read(school, about);
+            let is_meant = question.about.is_some_and(|about| self.subjects.contains(&about));
+            if is_meant && !asked.iter().any(|known| question.is_put_to(case, known)) {
+                asked.push(school.to_owned());
+            }
+        }
+        let only = asked.pop().filter(|_| asked.is_empty());
+        Self { school: self.school.clone().or(only), subjects: self.subjects.clone() }
+    }
+
+    /// Tells whether it is the word of the school of the path of a case. Where nothing says whose it is, one that asks about enrolments
+    /// alone is: nobody else is asked that.
+    pub fn is_of_place(&self, case: &CaseSummary) -> bool {
+        match &self.school {
+            Some(school) => {
+                let place = values(case, PLACE).first().map_or("", String::as_str);
+                is_place(case, school) || has_one_school(case) && is_of(case, school) && is_of(case, place)
+            }
+            None => self.subjects == [Subject::Enrolment],
+        }
+    }
+}
+
+/// Returns the school that the text above a sheet names, of those that were asked; of several the longest name, of which the others
+/// are parts.
+pub fn named_in<'s>(titles: &[String], asked: impl IntoIterator<Item = &'s str>) -> Option<&'s str> {
+    let titles: Vec<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+    let is_named = |school: &&str| {
+        let school = school.trim().to_lowercase();
+        titles.iter().any(|title| !school.is_empty() && holds_word(title, &school))
+    };
+    asked.into_iter().filter(is_named).max_by_key(|school| school.trim().chars().count())
+}
+
+/// Tells whether words stand in a text, and not as a part of longer ones.
+fn holds_word(text: &str, words: &str) -> bool {
+    let is_edge = |next: Option<char>| next.is_none_or(|character| !character.is_alphanumeric());
+    text.match_indices(words)
+        .any(|(at, _)| is_edge(text[..at].chars().next_back()) && is_edge(text[at + words.len()..].chars().next()))
+}
+
+/// Returns the questions of a case, part by part.
+pub fn questions(case: &CaseSummary) -> impl Iterator<Item = BTreeMap<String, String>> {
+    let field = Catalogue::current().by_name(QUESTION);
+    values(case, QUESTION).iter().filter_map(move |value| field?.record_parts(value))
+}
+
+fn part<'p>(parts: &'p BTreeMap<String, String>, name: &str) -> &'p str {
+    parts.get(name).map_or("", String::as_str)
+}
+
+/// The field of the place of a path.
+const PLACE: &str = "solution_organisme";
+
+/// Tells whether the path of a case is at a place that somebody names, by a part of its name.
+fn is_place(case: &CaseSummary, text: &str) -> bool {
+    let wanted = fold(text);
+    !wanted.is_empty() && values(case, PLACE).iter().any(|place| fold(place).contains(&wanted))
+}
+
+/// Tells whether a case names one school at most, so that a code and a name of it are of one.
+fn has_one_school(case: &CaseSummary) -> bool {
+    ["etablissement", "etablissement_uai"].iter().all(|field| values(case, field).len() <= 1)
+}
+
 /// Returns the school of a case as a sheet to it names it: the name, else the code.
 pub fn school(case: &CaseSummary) -> Option<&str> {
     let named = ["etablissement", "etablissement_uai"].into_iter().flat_map(|field| values(case, field));
@@ -175,12 +321,6 @@ pub fn is_of(case: &CaseSummary, text: &str) -> bool {
     let wanted = fold(text);
     let named = ["etablissement", "etablissement_uai"].into_iter().flat_map(|field| values(case, field));
     !wanted.is_empty() && named.map(|name| fold(name)).any(|name| name.contains(&wanted))
-}
-
-/// Returns the cases of a school, named by its code or by a part of its name, as it is asked about; without one, those of any school.
-pub fn of_school(mut cases: Vec<CaseSummary>, wanted: Option<&str>) -> Vec<CaseSummary> {
-    cases.retain(|case| wanted.map_or_else(|| school(case).is_some(), |wanted| is_of(case, wanted)));
-    cases
 }
 
 /// Returns whom a school is asked about: its former pupils who are followed; of enrolments, those who are to be checked with it.
@@ -229,7 +369,7 @@ pub struct Quality {
     pub corrections: u64,
     /// Of these, those that were made.
     pub corrected: u64,
-    /// Questions asked about them.
+    /// Questions put to it, about them or about others who found a place there.
     pub questions: u64,
     /// Of these, those that were answered.
     pub answered: u64,
@@ -243,9 +383,9 @@ impl Quality {
     }
 }
 
-/// Returns the quality of the data of each school.
-pub fn quality(cases: &[CaseSummary]) -> BTreeMap<String, Quality> {
-    let mut schools = Schools::default();
+/// Returns the quality of the data of each school that is named, by its code or by a part of its name; without one, of any.
+pub fn quality(cases: &[CaseSummary], wanted: Option<&str>) -> BTreeMap<String, Quality> {
+    let mut schools = Schools { wanted: wanted.map(str::to_owned), ..Schools::default() };
     cases.iter().for_each(|case| schools.add(case));
     schools.end()
 }
@@ -256,14 +396,35 @@ pub struct Schools {
     /// The name of each as it was first written, by that name folded.
     names: BTreeMap<String, String>,
     by_name: BTreeMap<String, Quality>,
+    /// The only school that is counted, as somebody names it.
+    wanted: Option<String>,
 }
 
 impl Schools {
-    /// Counts a person, if a school is known.
+    /// Counts a person, for the school that he or she comes from, and each question about the person for the school that was asked.
     pub fn add(&mut self, case: &CaseSummary) {
-        let Some(name) = school(case) else { return };
+        let wanted = self.wanted.clone();
+        let is_wanted = |school: &str| wanted.as_deref().is_none_or(|wanted| fold(school).contains(&fold(wanted)));
+        let is_of_wanted = wanted.as_deref().is_none_or(|wanted| is_of(case, wanted));
+        if let Some(name) = school(case).filter(|_| is_of_wanted) {
+            count(self.of(name), case);
+        }
+        for parts in questions(case) {
+            let question = Question::read(part(&parts, "etablissement"), part(&parts, "objet"));
+            let name = question.figures_of(case);
+            let is_origin = Some(name) == school(case);
+            if name.trim().is_empty() || !(is_wanted(name) || is_wanted(question.school) || is_origin && is_of_wanted) {
+                continue;
+            }
+            let quality = self.of(name);
+            quality.questions += 1;
+            quality.answered += u64::from(parts.contains_key("repondue_le"));
+        }
+    }
+
+    fn of(&mut self, name: &str) -> &mut Quality {
         let name = self.names.entry(fold(name)).or_insert_with(|| name.to_owned()).clone();
-        count(self.by_name.entry(name).or_default(), case);
+        self.by_name.entry(name).or_default()
     }
 
     /// Returns the quality of the data of each school.
@@ -294,10 +455,6 @@ fn count(quality: &mut Quality, case: &CaseSummary) {
     for parts in records("demande_correction") {
         quality.corrections += 1;
         quality.corrected += u64::from(is_part(&parts, "resultat", &["corrigee"]));
-    }
-    for parts in records(QUESTION) {
-        quality.questions += 1;
-        quality.answered += u64::from(parts.contains_key("repondue_le"));
     }
 }
 

@@ -695,9 +695,11 @@ pub struct DeskRow {
 }
 
 impl DeskRow {
-    /// Tells whether a name, as [`name_key`] writes it, or a staff key is of those who look after the person.
+    /// Tells whether a name, as [`name_key`] writes it, or a staff key is of those who look after the person; an empty one is where nobody
+    /// does whose turn it is.
     pub fn is_of(&self, referent: &str) -> bool {
-        self.referents.iter().any(|name| name == referent)
+        let is_nobody = referent.is_empty() && self.ours && self.referents.is_empty();
+        is_nobody || self.referents.iter().any(|name| name == referent)
     }
 
     /// Returns the clocks of a country that run for the person on a day, by the terms of a platform: how each stands, and the last day;

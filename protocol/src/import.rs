@@ -88,6 +88,8 @@ pub struct List {
     pub separator: Option<char>,
     /// Line of the header, from 1; none where the list has none.
     pub header_line: Option<u64>,
+    /// What stands above the header, cell by cell; no empty ones.
+    pub titles: Vec<String>,
     /// The columns, and what each was taken for.
     pub columns: Vec<Column>,
     /// The people, in the order of the list.
@@ -405,6 +407,7 @@ pub fn read_sheet(
         encoding: sheet.encoding,
         separator: (sheet.format() == Format::Csv).then_some(sheet.separator),
         header_line: sheet.header_line,
+        titles: sheet.titles()?,
         columns,
         rows: Vec::new(),
         rejects: Vec::new(),
@@ -563,6 +566,18 @@ impl<'a> Sheet<'a> {
             Content::Table(table) => table.sheet.clone(),
             Content::Text(_) => None,
         }
+    }
+
+    /// Returns the cells above the header that hold something.
+    fn titles(&self) -> Result<Vec<String>, ImportError> {
+        let mut records = self.records();
+        let mut titles = Vec::new();
+        for _ in 1..self.skipped {
+            let Some((_, record)) = records.next()? else { break };
+            let cells = record.iter().map(|cell| row::unwrapped(cell).trim().to_owned());
+            titles.extend(cells.filter(|cell| !cell.is_empty()));
+        }
+        Ok(titles)
     }
 
     /// Returns the records after the header.

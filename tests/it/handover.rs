@@ -395,7 +395,15 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
         mission.json(&[&["import", &list, "--date", "2026-11-20", "--everybody"], more].concat())
     };
     let row = "Vidal;Théo;04/04/2009;0611000001";
+    // Whoever is told what a file says looked at it; of a list that names nobody whom it may be, nobody did.
+    let looks = || {
+        let who = mission.json(&["case", "who", &theirs]);
+        who["consulted"].as_array().unwrap().iter().filter(|look| look["scope"] == "case").count()
+    };
+    import("Weber;Max;05/05/2009;0611000009", &["--dry-run"]);
+    assert_eq!(looks(), 0);
     let dry = import(row, &["--dry-run"])["cautions"].clone();
+    assert_eq!(looks(), 1);
     assert_eq!(dry, serde_json::json!([{ "line": 2, "case": null, "files": [theirs] }]));
     let said = import(row, &[])["cautions"].clone();
     let own = said[0]["case"].as_str().unwrap().to_owned();
@@ -422,9 +430,31 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
         assert_eq!(failure(&mission, act, 3)["id"], "contact-perhaps-forbidden", "{act:?}");
     }
 
+    // Nor is the person given to anybody, nor spoken of as somebody whom nobody contacted.
+    let shared = mission.json(&["share-out", "--referents", "Claire Morel,Paul Weber", "--anyway", "--dry-run"]);
+    assert_eq!(shared["to_check"], serde_json::json!([{ "case": own, "file": theirs }]), "{shared}");
+    assert!(shared["cases"].as_array().unwrap().iter().all(|given| given["case"] != own.as_str()), "{shared}");
+    mission.json(&["case", "set", &own, "souhait", "stages"]);
+    mission.json(&["case", "new", "nom=Weber", "prenom=Max", "date_naissance=05/05/2009", "souhait=stages"]);
+    let common = mission.json(&["group", "candidates", "--least", "2"]);
+    assert_eq!(common[0]["to_check"], serde_json::json!([own]), "{common}");
+    mission.json(&[
+        "meeting",
+        "new",
+        "reunion_objet=Premier cercle",
+        "reunion_date=2036-12-01",
+        "reunion_cercle=premier",
+    ]);
+    let agenda = mission.json(&["meeting", "agenda", "Premier cercle"])["agenda"]["steps"].clone();
+    let points = agenda.as_object().unwrap().values().flat_map(|points| points.as_array().unwrap());
+    let point = points.into_iter().find(|point| point["case"] == own.as_str()).unwrap()["topics"].to_string();
+    assert!(point.contains("to_check") && !point.contains("never_contacted"), "{agenda}");
+
     // A file that is opened by hand is warned of too, and so is one that a report opens.
     let by_hand = ["case", "new", "nom=VIDAL", "prenom=Theo", "date_naissance=04/04/2009"];
+    let looks_before = looks();
     assert_eq!(mission.json(&by_hand)["cautions"], serde_json::json!([theirs]));
+    assert_eq!(looks(), looks_before + 1);
 
     // Two persons: called. The same: not contacted, and it is sure.
     mission.json(&["unlink", &own, &theirs, "--different"]);
@@ -472,6 +502,83 @@ fn somebody_who_is_followed_anew_is_reached_there_and_named_when_the_file_comes_
     let now = cio.json(&["case", "show", back["case"].as_str().unwrap()]);
     let linked = now["linked"].as_array().unwrap();
     assert!(linked.iter().all(|file| file["case"] != anew.as_str()), "nobody said that they are one: {now}");
+    cio.stop();
+    mission.stop();
+}
+
+/// Two offices that were cut off from each other opened a file each of one person and claimed the person: once both have linked the files,
+/// each of them, at each office, names the one that claimed first, and that one alone calls. Somebody whom the other office had named as the
+/// referent of a person that one claims is no referent there (requirements 3, 23 and 25).
+#[test]
+fn of_the_files_of_a_person_one_office_is_named_and_its_referents_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, beside) = two_offices(directory.path());
+    let open = |office: &Office, name: &str| {
+        let new = ["case", "new", name, "prenom=Lou", "date_naissance=06/06/2009", "date_sortie=2026-06-30"];
+        office.json(&new)["case"].as_str().unwrap().to_owned()
+    };
+    let older = open(&mission, "nom=Double");
+    mission.json(&["claim", &older]);
+    let newer = open(&cio, "nom=Double");
+    cio.json(&["claim", &newer, "--referent", "Luc Vert", "--anyway"]);
+    let given = open(&cio, "nom=Donne");
+    cio.json(&["case", "set", &given, "assistant_plateforme", "Luc Vert"]);
+    cio.start();
+    mission.start();
+    let fields =
+        "nom,prenom,date_naissance,date_sortie,etape,organisme_responsable,assistant_plateforme,tentative_contact";
+    let grant = |office: &Office, case: &str, to: &str| {
+        let ground = ["--basis", "public_task", "--purpose", "suivi", "--days", "90", "--write", "--yes"];
+        office.json(&[&["grant", case, "--field", fields, "--to", to], &ground[..]].concat());
+    };
+    grant(&cio, &newer, "Mission");
+    grant(&cio, &given, "Mission");
+    grant(&mission, &older, "CIO");
+    let of = |list: &Value, name: &str| {
+        let is_it = |file: &&Value| {
+            let is_named = |known: &str| known.eq_ignore_ascii_case(name);
+            file["fields"]["nom"].as_str().is_some_and(is_named) && file["fields"]["prenom"].is_string()
+        };
+        list.as_array().unwrap().iter().find(is_it).map(|file| file["case"].as_str().unwrap().to_owned())
+    };
+    let foreign = ["case", "list", "--foreign"];
+    let at_mission = mission.await_answer(&foreign, |list| of(list, "Double").is_some() && of(list, "Donne").is_some());
+    let at_cio = cio.await_answer(&foreign, |list| of(list, "Double").is_some());
+    let newer_there = of(&at_mission, "Double").unwrap();
+    let older_there = of(&at_cio, "Double").unwrap();
+    let given_there = of(&at_mission, "Donne").unwrap();
+    mission.json(&["link", &older, &newer_there]);
+    cio.json(&["link", &newer, &older_there]);
+    for (office, [first, second]) in [(&mission, [&older, &newer_there]), (&cio, [&older_there, &newer])] {
+        for file in [first, second] {
+            let said =
+                office.await_answer(&["responsible", file], |said| said["responsible"]["name"] == "Mission locale");
+            assert_eq!(said["otherwise"], serde_json::json!([{ "case": second, "name": "CIO de Metz" }]), "{said}");
+            assert_eq!(said["referents"], serde_json::json!([]), "{said}");
+            assert_eq!(office.json(&["prepare", file])["responsible"]["name"], "Mission locale");
+            assert_eq!(office.json(&["case", "show", file])["responsible"], "Mission locale");
+        }
+    }
+    let called = |office: &Office, more: &[&str]| {
+        let day = office.json(&[&["today", "--date", "2026-12-01", "--time", "10:00"], more].concat());
+        let cases = day["calls"].as_array().unwrap().iter().map(|call| call["case"].as_str().unwrap().to_owned());
+        (cases.collect::<std::collections::BTreeSet<_>>(), day["lost_referents"].to_string())
+    };
+    assert_eq!(called(&mission, &[]).0, [older.clone()].into());
+    assert_eq!(called(&cio, &[]).0, [given.clone(), beside.clone()].into());
+
+    mission.json(&["claim", &given_there]);
+    let said =
+        mission.await_answer(&["responsible", &given_there], |said| said["responsible"]["name"] == "Mission locale");
+    assert_eq!((&said["referents"], &said["referents_lost"][0]["name"]), (&serde_json::json!([]), &"Luc Vert".into()));
+    let (cases, lost) = called(&mission, &[]);
+    assert_eq!(cases, [older.clone(), given_there.clone()].into());
+    assert!(lost.contains("Luc Vert") && lost.contains("CIO de Metz"), "{lost}");
+    assert_eq!(called(&mission, &["--referent", "Luc Vert"]).0.len(), 0);
+    assert_eq!(called(&mission, &["--referent", ""]).0, [older, given_there].into());
+    cio.await_answer(&["responsible", &given], |said| said["responsible"]["name"] == "Mission locale");
+    assert_eq!(called(&cio, &[]).0, [beside].into());
+    cio.audit(&[&mission]);
     cio.stop();
     mission.stop();
 }

@@ -116,6 +116,11 @@ proptest! {
             let imported = import(&office, &csv(&wrong), &more);
             let undone = undo(&office, &[]);
             prop_assert_eq!(&undone["closed"], &imported["opened"]);
+            let listed = &office.json(&["imports"])["imports"][0];
+            prop_assert_eq!(&undone["known"], &imported["changed"]);
+            prop_assert!(count(&undone["gone"]) <= count(&imported["gone"]), "{undone} {imported}");
+            prop_assert_eq!((&listed["opened"], &listed["changed"]), (&imported["opened"], &imported["changed"]));
+            prop_assert_eq!(&undone["campaigns"], &Value::from(u8::from(of_campaign)));
             prop_assert_eq!((&undone["left"], &undone["kept"]), (&Value::Array(vec![]), &Value::Array(vec![])));
             for (before, after) in before.iter().zip(views(&office)) {
                 prop_assert_eq!(before, &after);
@@ -149,6 +154,7 @@ fn the_right_list_goes_on_where_the_wrong_one_was_taken_back() {
     let dry = office.json(&["undo", "--import", "last", "--dry-run"]);
     let undone = undo(&office, &[]);
     assert_eq!((&undone["closed"], &dry["closed"]), (&400.into(), &400.into()));
+    assert_eq!(undone["opened_again"], 0);
     assert_eq!(office.json(&["case", "list"]), Value::Array(vec![]));
     assert_eq!(count(&office.json(&["duplicates"])["total"]), 0);
     assert_eq!(office.json(&["case", "list", "--taken-back"]).as_array().unwrap().len(), 400);
@@ -169,6 +175,10 @@ fn the_right_list_goes_on_where_the_wrong_one_was_taken_back() {
     assert_eq!(office.json(&["case", "list", "--taken-back"]).as_array().unwrap().len(), 200, "they were opened anew");
     let again = import(&office, &right, &["--everybody"]);
     assert_eq!((&again["opened"], &again["changed"]), (&0.into(), &0.into()), "{again}");
+    // That import wrote nothing; the one before opened again what had been closed, and it is told from what it opened first.
+    let before = office.json(&["imports"])["imports"][1]["import"].as_str().unwrap()[..8].to_owned();
+    let dry = office.json(&["undo", "--import", &before, "--dry-run"]);
+    assert_eq!((&dry["closed"], &dry["opened_again"], &dry["known"]), (&200.into(), &200.into(), &0.into()), "{dry}");
 }
 
 const WRONG: &str = "nom;prenom;date_naissance;commune\nMorel;Ana;05/05/2009;Nancy\nWeber;Tom;01/02/2009;Nancy\nKlein;Mia;08/08/2009;Nancy\n";

@@ -550,3 +550,103 @@ fn a_list_is_added_to_in_many_cases_and_what_is_emptied_shows_no_more() {
     office.json(&["contact", case, "--mode", "telephone", "--who", "jeune", "--date", "2026-11-03", "--time", "15:00"]);
     assert_eq!(office.json(&["prepare", case])["untried"], Value::Array(vec![]));
 }
+
+/// Found by a newcomer, twice: the answer of the school where somebody found a place closed what the school of origin was asked.
+#[test]
+fn the_school_of_a_path_answers_nothing_that_the_school_of_origin_was_asked() {
+    let office = Office::new();
+    let case = &person(&office, &["etablissement=Lycée Cyfflé", "etablissement_uai=0540044E"]);
+    let (origin, place) = (office.path("origin.csv"), office.path("place.csv"));
+    let (origin, place) = (origin.to_str().unwrap(), place.to_str().unwrap());
+    office.json(&["school", "ask", "0540044E", origin]);
+    let enter = ["path", "enter", case, "lycee_professionnel", "--at", "Lycée Jean Prouvé", "--anyway"];
+    office.json(&enter);
+    office.json(&["school", "ask", "Lycée Jean Prouvé", place, "--about", "inscription"]);
+    let open = || {
+        let open = office.json(&["school", "open"]);
+        let schools =
+            open.as_array().unwrap().iter().map(|it| it["question"]["etablissement"].as_str().unwrap().to_owned());
+        schools.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(open(), ["0540044E".to_owned(), "Lycée Jean Prouvé".to_owned()].into());
+    let answer = |sheet: &str, from: &str, to: &str, more: &[&str]| {
+        let text = std::fs::read_to_string(sheet).unwrap();
+        assert!(text.contains(from), "{text}");
+        std::fs::write(sheet, text.replace(from, to)).unwrap();
+        office.json(&[&["school", "answer", sheet], more].concat())
+    };
+    let read = answer(place, "2009-03-12,", "2009-03-12,yes", &[]);
+    assert_eq!(
+        (&read["school"], read["answers"].as_array().unwrap().len()),
+        (&"Lycée Jean Prouvé".into(), 1),
+        "{read}"
+    );
+    assert_eq!(open(), ["0540044E".to_owned()].into());
+    let quality = |of: &str| {
+        let schools = office.json(&["school", "quality", of]);
+        assert_eq!(schools.as_array().unwrap().len(), 1, "{schools}");
+        let of = &schools[0]["quality"];
+        [&of["listed"], &of["answered"], &of["questions"]].map(|figure| figure.as_u64().unwrap())
+    };
+    assert_eq!((quality("0540044E"), quality("Prouvé")), ([1, 0, 1], [0, 1, 1]));
+    // What the school of origin says is its own word: it does not confirm the place.
+    let read = answer(origin, "2009-03-12,", "2009-03-12,no", &[]);
+    assert_eq!(read["answers"][0]["correction"], false, "{read}");
+    assert_eq!((open().len(), quality("0540044E")), (0, [1, 1, 1]));
+}
+
+/// Found by a newcomer: whom an office placed was gone from the list once that very school said yes. In each order of events the figures
+/// say what was.
+#[test]
+fn who_is_enrolled_where_an_office_placed_the_person_is_confirmed_and_not_gone() {
+    let office = Office::new();
+    let processing = ["campaign", "new", "Automne", "--processing", "2026-10-31"];
+    office.json(&processing);
+    let known = ["campagne=Automne", "date_traitement=2026-10-31", "etablissement=Lycée Cyfflé", "mobile=0612345678"];
+    let open = |name: &str| {
+        let new = ["case", "new", name, "prenom=Zoé", "date_naissance=2009-03-12", "date_sortie=2026-06-30"];
+        office.json(&[&new[..], &known].concat())["case"].as_str().unwrap().to_owned()
+    };
+    let cases = ["nom=Premier", "nom=Second", "nom=Tiers", "nom=Quart"].map(open);
+    let [placed, checked, before, unplaced] = cases.each_ref().map(String::as_str);
+    let place = |case: &str| {
+        office.json(&["path", "enter", case, "lycee_professionnel", "--at", "Lycée Jean Prouvé", "--anyway"]);
+    };
+    let sheet = office.path("sheet.csv");
+    let sheet = sheet.to_str().unwrap();
+    let says_yes = |ask: &[&str], name: &str, day: &[&str]| {
+        office.json(&[&["school", "ask"], ask, &["--force"]].concat());
+        let text = std::fs::read_to_string(sheet).unwrap();
+        let line = text.lines().find(|line| line.contains(name)).unwrap();
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        cells[4] = "yes".to_owned();
+        std::fs::write(sheet, text.replace(line, &cells.join(","))).unwrap();
+        let read = office.json(&[&["school", "answer", sheet], day].concat());
+        assert_eq!(read["answers"].as_array().unwrap().len(), 1, "{read}");
+    };
+    let of_origin = ["Lycée Cyfflé", sheet];
+    let of_place = ["Lycée Jean Prouvé", sheet, "--about", "inscription"];
+    // Two were enrolled before anybody placed them: one of them is placed all the same, and the place says yes, too.
+    says_yes(&of_origin, "Quart", &["--date", "2026-11-02"]);
+    says_yes(&of_origin, "Tiers", &["--date", "2026-11-02"]);
+    [placed, checked, before].into_iter().for_each(place);
+    says_yes(&of_place, "Tiers", &[]);
+    says_yes(&of_place, "Premier", &[]);
+    // What is said twice is said once.
+    office.json(&["school", "answer", sheet]);
+    office.json(&["path", "check", checked, "inscrit"]);
+    let gone = |case: &str| office.json(&["case", "show", case])["fields"].to_string().contains("sorti_de_la_liste");
+    assert_eq!([placed, checked, before, unplaced].map(gone), [false, false, true, true]);
+    let measures = office.json(&["campaign", "show", "Automne"])["measures"].clone();
+    assert_eq!((&measures["named"], &measures["gone"], &measures["false_leavers"]), (&4.into(), &2.into(), &2.into()));
+    let people = office.json(&["campaign", "people", "Automne"]);
+    let listed: Vec<&str> = people.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(listed.len(), 2, "{people}");
+    assert!(listed.iter().all(|name| name.contains("Premier") || name.contains("Second")), "{people}");
+    let quality = office.json(&["school", "quality", "Cyfflé"]);
+    assert_eq!(quality[0]["quality"]["false_leavers"], 2, "{quality}");
+    let figures = office.json(&["indicators", "--from", "2026-09-01"])["figures"].clone();
+    let figure = |code: &str| figures[code]["value"].as_u64();
+    assert_eq!((figure("faux_decrocheurs"), figure("formation")), (Some(50), Some(3)), "{figures}");
+    assert_eq!(office.json(&["path", "list", "--open"]).as_array().unwrap().len(), 0, "nothing is left to check");
+}

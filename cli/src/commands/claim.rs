@@ -9,14 +9,14 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::responsible::{
-    Claim as Standing, FIELD, REFERENT, Responsible as Answer, claim_value, is_responsible, referents,
-    responsible as answer,
+    Claim as Standing, FIELD, REFERENT, claim_value, is_responsible, responsible as answer,
 };
 use raccord_protocol::view::{CaseView, Party};
 use serde_json::json;
 
 use super::case::team::referent;
 use super::grants::read_all;
+use crate::contacting::Contacting;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -199,26 +199,20 @@ fn write(context: &Context, case: CaseHandle, edits: &[Edit]) -> Result<(), CliE
 }
 
 fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliError> {
-    let answer = answer(view);
-    let (standing, lost) = referents(view, &answer);
-    let otherwise = otherwise(context, view, &answer)?;
+    let others = reading::other_views(context, view.head.case)?;
+    let contacting = Contacting::of(view, &others);
+    let (standing, lost) = contacting.referents();
     let object = json!({
         "case": view.head.case,
-        "responsible": answer,
+        "responsible": contacting.answer(),
         "referents": standing,
         "referents_lost": lost.iter().map(|(by, name)| json!({ "by": by, "name": name })).collect::<Vec<_>>(),
         "pending": pending,
-        "otherwise": otherwise.iter().map(|(case, name)| json!({ "case": case, "name": name })).collect::<Vec<_>>(),
+        "otherwise": contacting.otherwise_object(),
     });
     context.printer().show(&object, |printer| {
-        print(printer, &answer, &view.head.holder.name, (&standing, &lost))?;
-        for (case, name) in &otherwise {
-            let told = Message::new("responsible-otherwise").with("case", short(case));
-            printer.warn(told.with("organisation", name.as_str()));
-        }
-        if !otherwise.is_empty() {
-            printer.note("responsible-otherwise-settle");
-        }
+        print(printer, &contacting, (&standing, &lost))?;
+        contacting.say_otherwise(printer);
         if pending > 0 {
             printer.note("case-pending");
         }
@@ -226,34 +220,14 @@ fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliErro
     })
 }
 
-/// Returns the other files of the person, as this organisation has linked them, that name another organisation.
-fn otherwise(context: &Context, view: &CaseView, said: &Answer) -> Result<Vec<(CaseHandle, String)>, CliError> {
-    let linked = reading::links(context, view.head.case)?.linked.into_iter();
-    let mut otherwise = Vec::new();
-    for head in linked.filter(|head| head.handed_over.is_none()) {
-        let other = answer(&show(context, head.case)?);
-        // What is not told is no other answer.
-        if !other.untold && !said.untold && other.name != said.name {
-            otherwise.push((head.case, other.name));
-        }
-    }
-    Ok(otherwise)
-}
-
 fn print(
     printer: &Printer,
-    answer: &Answer,
-    holder: &str,
+    contacting: &Contacting<'_>,
     (referents, lost): (&[&str], &[(&str, &str)]),
 ) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
-    let (message, name) = match (answer.handed_over, answer.untold, answer.by_default) {
-        (true, _, _) => (Message::new("responsible-handed-over"), answer.name.as_str()),
-        (false, true, _) => (Message::new("responsible-untold"), holder),
-        (false, false, true) => (Message::new("responsible-default"), answer.name.as_str()),
-        (false, false, false) => (Message::new("responsible-claimed"), answer.name.as_str()),
-    };
-    printer.say(message.with("organisation", name))?;
+    let answer = contacting.answer();
+    printer.say(contacting.sentence())?;
     if !referents.is_empty() {
         printer.say(Message::new("responsible-referent").with("names", referents.join(" / ")))?;
     }

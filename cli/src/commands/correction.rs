@@ -5,7 +5,7 @@
 use clap::Subcommand;
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
-use raccord_protocol::view::{Filter, Ownership, Party};
+use raccord_protocol::view::{CaseSummary, Filter, Ownership, Party};
 use serde::Serialize;
 use serde_json::json;
 
@@ -191,12 +191,20 @@ struct Asked {
     about: String,
     answered: String,
     outcome: String,
-    /// Whether the list has taken it up: the person is gone from it.
+    /// Whether it is taken up: the person is gone from the list, or enrolled where an office placed him or her.
     in_effect: bool,
 }
 
+/// The field that says that a person is enrolled where an office placed him or her.
+const CONFIRMED: &str = "solution_verifiee";
+
+fn is_in_effect(case: &CaseSummary, about: &str) -> bool {
+    let is_confirmed = about == "inscrit" && values(case, CONFIRMED).iter().any(|value| value == "true");
+    is_confirmed || !values(case, GONE).is_empty()
+}
+
 fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
-    let fields = [FAMILY_NAME, GIVEN_NAME, CORRECTION, GONE].map(str::to_owned).into();
+    let fields = [FAMILY_NAME, GIVEN_NAME, CORRECTION, GONE, CONFIRMED].map(str::to_owned).into();
     let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
     let cases = reading::read_all(context, filter, None, "")?;
     let field = crate::writing::field(CORRECTION);
@@ -214,7 +222,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
                 about: part("objet"),
                 answered: part("repondue_le"),
                 outcome: part("resultat"),
-                in_effect: part("resultat") == "corrigee" && !values(case, GONE).is_empty(),
+                in_effect: part("resultat") == "corrigee" && is_in_effect(case, &part("objet")),
             });
         }
     }
@@ -262,7 +270,7 @@ mod tests {
 
     #[test]
     fn the_fields_are_in_the_catalogue() {
-        for name in [CORRECTION, GONE, "correction_demandee_le", "correction_confirmee"] {
+        for name in [CORRECTION, GONE, CONFIRMED, "correction_demandee_le", "correction_confirmee"] {
             assert_eq!(Catalogue::current().by_name(name).map(|field| field.name.as_str()), Some(name));
         }
     }

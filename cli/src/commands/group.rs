@@ -25,7 +25,7 @@ use crate::calling;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{Column, Printer, Table};
-use crate::reading::joined;
+use crate::reading::joined_with_doubts;
 use crate::values::{Words, short};
 use crate::work::{self, said, values};
 use crate::writing::ContactOverride;
@@ -264,13 +264,21 @@ struct Common {
     cases: Vec<CaseHandle>,
     /// Those of them who must not be contacted.
     kept_from: Vec<CaseHandle>,
+    /// Those of whom that is to be checked first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    to_check: Vec<CaseHandle>,
 }
 
 /// Returns who wishes the same in the same municipality, the most numerous first; fewer than `least` make no group, and whose
 /// follow-up is over belongs to none. Of a person with several files one is named.
-fn common(people: &[Vec<CaseSummary>], least: usize, today: Date) -> Vec<Common> {
+fn common(
+    people: &[Vec<CaseSummary>],
+    least: usize,
+    today: Date,
+    is_in_doubt: &dyn Fn(&[CaseSummary]) -> bool,
+) -> Vec<Common> {
     let mut found: BTreeMap<(String, String), Vec<CaseHandle>> = BTreeMap::new();
-    let mut kept_from = BTreeSet::new();
+    let (mut kept_from, mut to_check) = (BTreeSet::new(), BTreeSet::new());
     for files in people {
         let Some((case, others)) = files.split_first() else { continue };
         if files.iter().any(is_over) && (others.is_empty() || calling::of_person(case, others).is_over()) {
@@ -278,6 +286,8 @@ fn common(people: &[Vec<CaseSummary>], least: usize, today: Date) -> Vec<Common>
         }
         if calling::must_not_be_contacted(case, others, today) {
             kept_from.insert(case.head.case);
+        } else if is_in_doubt(files) {
+            to_check.insert(case.head.case);
         }
         let mut towns = files.iter().flat_map(|file| values(file, "commune"));
         let municipality = towns.next().map(|name| name.trim().to_lowercase()).unwrap_or_default();
@@ -289,8 +299,9 @@ fn common(people: &[Vec<CaseSummary>], least: usize, today: Date) -> Vec<Common>
         .into_iter()
         .filter(|(_, cases)| cases.len() >= least.max(2))
         .map(|((wish, municipality), cases)| {
-            let kept_from = cases.iter().filter(|case| kept_from.contains(case)).copied().collect();
-            Common { wish, municipality, cases, kept_from }
+            let of = |some: &BTreeSet<CaseHandle>| cases.iter().filter(|case| some.contains(case)).copied().collect();
+            let (kept_from, to_check) = (of(&kept_from), of(&to_check));
+            Common { wish, municipality, cases, kept_from, to_check }
         })
         .collect();
     common.sort_by_key(|common| std::cmp::Reverse(common.cases.len()));
@@ -309,8 +320,9 @@ const COMMON_FIELDS: [&str; 2] = ["souhait", "commune"];
 fn candidates(context: &Context, arguments: &Candidates) -> Result<(), CliError> {
     let fields: Vec<&str> = COMMON_FIELDS.into_iter().chain(CALLING_FIELDS).collect();
     let cases = work::rows(context, CaseKind::Person, Ownership::Any, &fields)?;
-    let people = files_of_people(cases, &joined(context)?);
-    let found = common(&people, arguments.least, work::today(context));
+    let (links, doubts) = joined_with_doubts(context)?;
+    let people = files_of_people(cases, &links);
+    let found = common(&people, arguments.least, work::today(context), &|files| doubts.is_about(files));
     context.printer().show(&found, |printer| {
         if found.is_empty() {
             printer.note("group-candidates-none");
@@ -320,15 +332,21 @@ fn candidates(context: &Context, arguments: &Candidates) -> Result<(), CliError>
         let headings = ["group-column-wish", "group-column-municipality", "group-column-members", "column-case"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         for common in &found {
-            let marked = |case: &CaseHandle| match common.kept_from.contains(case) {
-                true => printer.text("group-candidates-kept-from", &[("case", short(case).into())]),
-                false => short(case),
+            let marked = |case: &CaseHandle| match (common.kept_from.contains(case), common.to_check.contains(case)) {
+                (true, _) => printer.text("group-candidates-kept-from", &[("case", short(case).into())]),
+                (false, true) => printer.text("group-candidates-to-check", &[("case", short(case).into())]),
+                (false, false) => short(case),
             };
             let cases: Vec<String> = common.cases.iter().map(marked).collect();
             let wish = words.value("souhait", &common.wish);
             table.row([wish, common.municipality.clone(), common.cases.len().to_string(), cases.join(", ")]);
         }
-        printer.table(&table)
+        printer.table(&table)?;
+        let shown: BTreeSet<CaseHandle> = found.iter().flat_map(|common| &common.to_check).copied().collect();
+        let is_shown = |files: &&Vec<CaseSummary>| files.iter().any(|file| shown.contains(&file.head.case));
+        let files: Vec<CaseHandle> = people.iter().filter(is_shown).flatten().map(|file| file.head.case).collect();
+        doubts.warn(printer, [files.as_slice()]);
+        Ok(())
     })
 }
 
@@ -359,16 +377,16 @@ mod tests {
             person(6, &[("souhait", "stages"), ("commune", "Nancy"), ("fin_suivi_le", "2026-10-01")]),
         ];
         let alone = |cases: &[CaseSummary]| cases.iter().map(|case| vec![case.clone()]).collect::<Vec<_>>();
-        let found = common(&alone(&cases), 2, date(2026, 11, 23));
+        let found = common(&alone(&cases), 2, date(2026, 11, 23), &|_| false);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].wish.as_str(), found[0].municipality.as_str()), ("stages", "nancy"));
         assert_eq!(found[0].cases, [CaseHandle([1; 16]), CaseHandle([2; 16])]);
-        assert_eq!(common(&alone(&cases), 3, date(2026, 11, 23)), []);
+        assert_eq!(common(&alone(&cases), 3, date(2026, 11, 23), &|_| false), []);
         let linked = [cases[..2].to_vec(), cases[2..3].to_vec()];
-        assert_eq!(common(&linked, 2, date(2026, 11, 23)), [], "two files of one person are no group");
+        assert_eq!(common(&linked, 2, date(2026, 11, 23), &|_| false), [], "two files of one person are no group");
         // Who must not be contacted is named as such: the group may be right, the call is not.
         let kept = person(2, &[("souhait", "stages"), ("commune", "Nancy"), ("a_ne_pas_contacter", "true")]);
-        let found = common(&alone(&[cases[0].clone(), kept]), 2, date(2026, 11, 23));
+        let found = common(&alone(&[cases[0].clone(), kept]), 2, date(2026, 11, 23), &|_| false);
         assert_eq!(found[0].kept_from, [CaseHandle([2; 16])]);
     }
 }

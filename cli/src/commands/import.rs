@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord import`: a list of people becomes cases.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -8,10 +9,12 @@ use jiff::civil::Date;
 use raccord_node::service::editing::RowsKnown;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::import::{Format, List, Mapping, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
 use raccord_protocol::roster::Act;
+use raccord_protocol::statement::Scope;
 
 use super::campaign;
 use crate::campaigning::Campaign;
@@ -136,6 +139,9 @@ fn read(arguments: &Import, bytes: &[u8], mapping: &Mapping, date: Date) -> Resu
     list.map_err(|error| unreadable(&arguments.file, &error))
 }
 
+/// How many questions about portions of a list one consultation says.
+const CONSULTED_PORTIONS: usize = 16;
+
 /// Asks the node whom it knows, and decides what to write.
 fn make_plan(
     context: &Context,
@@ -149,18 +155,27 @@ fn make_plan(
     people.iter_mut().for_each(|person| person.values.extend(named.clone()));
     let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
     let mut planner = Planner::new(kept, policy);
-    for portion in importing::portions(people) {
+    let mut consultation = None;
+    for (place, portion) in importing::portions(people).enumerate() {
         if interruption::is_told() {
             return Err(
                 CliError::new(ErrorKind::Interrupted, "import-interrupted-before").hint("hint-import-interrupted")
             );
         }
         let rows = portion.len();
-        let answer = context.call(importing::question(&list.source, &portion))?;
+        // One says so for many rows, and none is older than is taken.
+        if place.is_multiple_of(CONSULTED_PORTIONS) {
+            consultation = Some(context.consult(Scope::List, None, "")?);
+        }
+        let question = importing::question(&list.source, &portion);
+        let answer = context.call(RowsKnown { consultation: consultation.clone(), ..question })?;
         planner.take(portion, &answer);
         progress.advance(rows as u64);
     }
     let mut plan = planner.finish(list, date);
+    // Whoever reads the report learns that these files say not to contact somebody.
+    let told: BTreeSet<CaseHandle> = plan.cautions.iter().flat_map(|caution| &caution.files).copied().collect();
+    context.consult_each(&told.into_iter().collect::<Vec<_>>())?;
     if let Some(campaign) = campaign {
         plan.open_with(&campaign::opened_by(campaign));
     }

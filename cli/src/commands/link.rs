@@ -10,13 +10,15 @@ use raccord_protocol::view::links::LinkView;
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde_json::json;
 
+use crate::contacting::Contacting;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
-use crate::reading::links;
+use crate::reading::{links, other_views};
 use crate::values::{Words, short};
+use crate::work;
 
 /// Links two cases of one person.
 #[derive(Debug, clap::Args)]
@@ -65,8 +67,16 @@ pub(super) fn link(context: &Context, arguments: &Link) -> Result<(), CliError> 
     }
     say(context, cases, Sameness::Linked, &arguments.reason)?;
     let (first, second) = (cases.first, cases.second);
-    context.printer().show(&json!({ "cases": [first, second], "sameness": Sameness::Linked }), |printer| {
+    // The files have one answer from now on, and one office calls.
+    let (view, others) = (work::show(context, first)?, other_views(context, first)?);
+    let contacting = Contacting::of(&view, &others);
+    let object = json!({
+        "cases": [first, second], "sameness": Sameness::Linked, "responsible": contacting.answer(),
+        "otherwise": contacting.otherwise_object(),
+    });
+    context.printer().show(&object, |printer| {
         printer.success("link-done");
+        contacting.say_in_short(printer)?;
         printer.note("link-told-nobody");
         Ok(())
     })

@@ -283,7 +283,6 @@ fn check(context: &Context, arguments: &Check) -> Result<(), CliError> {
     let asked = match answer.as_str() {
         "inscrit" => {
             writer.set("solution_verifiee", "oui")?;
-            writer.set(GONE, &json!({ "date": day, "motif": "inscrit" }).to_string())?;
             false
         }
         // Whoever is not in the base comes back on the next list as a false leaver: it is asked for at once.

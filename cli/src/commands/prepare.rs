@@ -19,6 +19,7 @@ use super::deadlines::{self, Due};
 use super::today::say_corrected;
 use crate::attempts::{numbers, say_history, slot_message};
 use crate::calling::{self, values};
+use crate::contacting::Contacting;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -45,6 +46,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let other_files: Vec<CaseSummary> = others.iter().map(summary).collect();
     let kept = kept_from_by(context, &writer.summary, (&other_files, &cautions), today)?;
     let views: Vec<&CaseView> = iter::once(&writer.view).chain(&others).collect();
+    let contacting = Contacting::of(&writer.view, &others);
     let files: Vec<&CaseSummary> = iter::once(&writer.summary).chain(&other_files).collect();
     let sources = sources(&views, &files, words);
     let attempts = calling::attempts(&writer.summary, &other_files);
@@ -86,6 +88,8 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         "first_to_call": first.as_ref().map(|(_, name)| name),
         "causes": causes,
         "linked": linked,
+        "responsible": contacting.answer(),
+        "otherwise": contacting.otherwise_object(),
         "over": over.map(|file| file.head.case),
     });
     context.printer().show(&object, |printer| {
@@ -94,6 +98,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
             kept.warn(printer);
             return Ok(());
         }
+        contacting.say_in_short(printer)?;
         if let Some(file) = over {
             printer.warn(Message::new("prepare-over").with("case", short(&file.head.case)));
         }

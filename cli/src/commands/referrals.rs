@@ -378,7 +378,7 @@ fn comes_back(field: FieldId) -> bool {
 /// Looks for an own file on the person of another organisation's.
 fn earlier_own(context: &Context, foreign: CaseHandle) -> Result<Option<Earlier>, CliError> {
     let row = RowQuery { of_case: Some(foreign), ..RowQuery::default() };
-    let known = context.call(RowsKnown { rows: vec![row], reopens: false })?.rows;
+    let known = context.call(RowsKnown { rows: vec![row], ..RowsKnown::default() })?.rows;
     let Some(known) = known.into_iter().flatten().next() else { return Ok(None) };
     let case = known.head.case;
     if known.head.handed_over.is_none() {

@@ -28,8 +28,8 @@ use crate::paper::{Page, Section};
 use crate::pathway;
 use crate::reading;
 use crate::schooling::{
-    BETWEEN, ENROLMENT, FIELDS, QUESTION, Quality, SUBJECTS, Subject, WHO, is_asked, meant, meant_by, of_school,
-    quality, said, to_ask, to_fill_in, yes_or_no,
+    BETWEEN, ENROLMENT, FIELDS, QUESTION, Quality, Question, Sheet, Subject, WHO, is_asked, meant, meant_by, named_in,
+    quality, questions, said, to_ask, to_fill_in, yes_or_no,
 };
 use crate::values::{Words, short};
 use crate::work;
@@ -83,6 +83,9 @@ struct Answer {
     /// When it came.
     #[arg(long, value_name = "DATE", help = "help-path-date")]
     date: Option<String>,
+    /// Whose answer it is.
+    #[arg(long, value_name = "SCHOOL", help = "help-school-answer-school")]
+    school: Option<String>,
     /// Only show what would happen.
     #[arg(long, help = "help-campaign-dry-run")]
     dry_run: bool,
@@ -193,7 +196,8 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
     let words = Words::new(context.translator());
     let list = read_sheet(&bytes, None, &generic, day).map_err(|error| unreadable(&arguments.file, &error))?;
     let cases = people(context, Scope::List)?;
-    let (mut done, mut empty, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let sheet = sheet(&list, &cases, arguments.school.as_deref());
+    let (mut done, mut empty, mut unread, mut unsure) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut strangers = BTreeSet::new();
     for row in &list.rows {
         let Some(case) = meant(&cases, &row.values) else {
@@ -211,7 +215,10 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         }
         match said.is_empty() {
             true => empty.push(row.line),
-            false => done.push(take(context, case, &said, &day.to_string(), arguments.dry_run)?),
+            false => match take(context, (case, &sheet), &said, &day.to_string(), arguments.dry_run)? {
+                Some(taken) => done.push(taken),
+                None => unsure.push(row.line),
+            },
         }
     }
     for reject in list.rejects.iter().filter(|reject| !reject.rest_imported) {
@@ -227,7 +234,7 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
     }
     unread.sort_by_key(|cell| cell.line);
     let object = json!({
-        "answers": done, "empty_lines": empty, "unknown_lines": strangers, "unread": unread,
+        "school": sheet.school, "answers": done, "unsure_lines": unsure, "empty_lines": empty, "unknown_lines": strangers, "unread": unread,
         "dry_run": arguments.dry_run,
     });
     context.printer().show(&object, |printer| {
@@ -235,6 +242,11 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         printer.success(Message::new("school-answered").with("count", done.len()).with("changed", changed));
         if !empty.is_empty() {
             printer.note(Message::new("school-empty").with("count", empty.len()));
+        }
+        if !unsure.is_empty() {
+            let lines: Vec<String> = unsure.iter().map(u64::to_string).collect();
+            printer.warn(Message::new("school-whose").with("lines", lines.join(", ")));
+            printer.note("hint-school-whose");
         }
         for answer in done.iter().filter(|answer| answer.correction) {
             printer.note(Message::new("path-correction-asked").with("name", answer.school.as_str()));
@@ -253,6 +265,19 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         }
         Ok(())
     })
+}
+
+/// Returns whose sheet it is and what it asks about: as somebody says, else as stands above its header.
+fn sheet(list: &List, cases: &[CaseSummary], school: Option<&str>) -> Sheet {
+    let asked: BTreeSet<String> =
+        cases.iter().flat_map(questions).filter_map(|mut parts| parts.remove("etablissement")).collect();
+    let school = school.or_else(|| named_in(&list.titles, asked.iter().map(String::as_str)));
+    let columns = list.columns.iter().filter_map(|column| match column.role {
+        ColumnRole::Field(id) | ColumnRole::Repeated(id) => Catalogue::current().field(id),
+        ColumnRole::Excluded | ColumnRole::Unknown => None,
+    });
+    let subjects = Subject::of_columns(&columns.map(|field| field.name.as_str()).collect());
+    Sheet { school: school.map(str::to_owned), subjects }
 }
 
 /// What a sheet says that could not be taken.
@@ -314,17 +339,18 @@ struct Taken {
     correction: bool,
 }
 
-/// Writes what a school said of a pupil: it is the source of these fields, so what it says stands. It answers what was asked about
-/// them, and nothing else.
+/// Writes what a school said of a pupil: it is the source of these fields, so what it says stands. It answers what it was asked about
+/// them, and nothing else. None where several schools were asked this about the person and nothing says which of them answers: then
+/// nothing is taken.
 fn take(
     context: &Context,
-    case: &CaseSummary,
+    (case, sheet): (&CaseSummary, &Sheet),
     said: &[(&'static Field, String)],
     day: &str,
     dry_run: bool,
-) -> Result<Taken, CliError> {
+) -> Result<Option<Taken>, CliError> {
     let mut writer = Writer::open(context, &case.head.case.to_string(), "")?;
-    let path = pathway::path(&writer.summary).filter(|path| path.to_check.is_some());
+    let sheet = sheet.about(&writer.summary);
     let mut enrolment = None;
     for (asked, value) in said {
         let (name, value) = meant_by(&asked.name, value);
@@ -333,31 +359,38 @@ fn take(
         }
         if field(name).list { writer.add(name, &value)? } else { writer.set(name, &value)? }
     }
+    let path = pathway::path(&writer.summary).filter(|path| path.broken.is_none());
+    let path = path.filter(|_| sheet.is_of_place(&writer.summary));
     let mut correction = false;
     let school = path.as_ref().map_or_else(String::new, |path| path.place.clone());
     match (enrolment.as_deref(), &path) {
-        (Some("inscrit"), Some(_)) => {
-            writer.set("solution_verifiee", "oui")?;
-            writer.set(GONE, &json!({ "date": day, "motif": "inscrit" }).to_string())?;
-        }
+        // Who is enrolled where an office placed the person had left: the placement is confirmed.
+        (Some("inscrit"), Some(_)) => writer.set("solution_verifiee", "oui")?,
         (Some("inscrit"), None) => writer.set(GONE, &json!({ "date": day, "motif": "inscrit" }).to_string())?,
-        (Some("inconnu"), Some(path)) => correction = ask_for_correction(&mut writer, &path.place, day)?,
+        (Some("inconnu"), Some(path)) if path.to_check.is_some() => {
+            correction = ask_for_correction(&mut writer, &path.place, day)?;
+        }
         _ => {}
     }
-    let is_answered = |code: &str| {
-        let subject = SUBJECTS.into_iter().find(|subject| subject.code() == code);
-        subject.is_some_and(|subject| said.iter().any(|(field, _)| subject.asked().contains(&field.name.as_str())))
-    };
     for item in writer.items(QUESTION) {
-        if item.part("repondue_le").is_empty() && is_answered(item.part("objet")) {
+        let question = Question::read(item.part("etablissement"), item.part("objet"));
+        if !item.part("repondue_le").is_empty() {
+            continue;
+        }
+        if question.is_answered(&writer.summary, &sheet, said) {
             writer.change_record(QUESTION, &item, &[("repondue_le", day)])?;
+        } else if sheet.school.is_none() {
+            let by_it = Sheet { school: Some(question.school.to_owned()), ..sheet.clone() };
+            if question.is_answered(&writer.summary, &by_it, said) {
+                return Ok(None);
+            }
         }
     }
     let written = writer.written();
     if !dry_run {
         writer.commit()?;
     }
-    Ok(Taken { case: case.head.case, written, school, correction })
+    Ok(Some(Taken { case: case.head.case, written, school, correction }))
 }
 
 fn open(context: &Context) -> Result<(), CliError> {
@@ -410,7 +443,7 @@ fn open(context: &Context) -> Result<(), CliError> {
 
 fn show_quality(context: &Context, arguments: &OfSchool) -> Result<(), CliError> {
     let cases = people(context, Scope::List)?;
-    let schools = quality(&of_school(cases, arguments.school.as_deref()));
+    let schools = quality(&cases, arguments.school.as_deref());
     if let Some(path) = &arguments.page {
         let (name, quality) = schools.iter().next().ok_or_else(|| CliError::not_found("school-none"))?;
         let page = page(context, name, quality)?;

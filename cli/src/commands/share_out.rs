@@ -26,7 +26,7 @@ use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
-use crate::reading;
+use crate::reading::{self, Doubts};
 use crate::values::{Words, short};
 use crate::work;
 
@@ -80,7 +80,7 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     let mut named = BTreeSet::new();
     parties.retain(|party| named.insert(party.organisation));
     let field = if parties.is_empty() { REFERENT } else { responsible::FIELD };
-    let open = open_people(context)?;
+    let (open, doubts) = open_people(context)?;
     let mut shares: Vec<Share> = match parties.as_slice() {
         [] => {
             let shares = arguments.referents.iter().map(|name| {
@@ -125,11 +125,15 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     };
     let (kept, open): (Vec<&Vec<CaseSummary>>, Vec<&Vec<CaseSummary>>) =
         open.iter().filter(is_wanted).partition(is_kept);
-    let people: Vec<Vec<CaseHandle>> =
-        open.iter().map(|files| files.iter().map(|file| file.head.case).collect()).collect();
+    // Of whom that is in doubt nobody calls before it is decided.
+    let (to_check, open): (Vec<&Vec<CaseSummary>>, Vec<&Vec<CaseSummary>>) =
+        open.into_iter().partition(|files| doubts.is_about(files));
+    let handles = |files: &Vec<CaseSummary>| files.iter().map(|file| file.head.case).collect::<Vec<CaseHandle>>();
+    let to_check: Vec<Vec<CaseHandle>> = to_check.into_iter().map(handles).collect();
+    let people: Vec<Vec<CaseHandle>> = open.into_iter().map(handles).collect();
     if !parties.is_empty() {
-        // What is to be shared out is not yet on the holder's plate.
-        let unclaimed = people.len();
+        // What is to be shared out is not yet on the holder's plate, nor what is to be checked first.
+        let unclaimed = people.len() + to_check.len();
         let holder = parties.iter().position(|party| party.organisation == own.organisation);
         if let Some(holder) = holder {
             shares[holder].before -= unclaimed;
@@ -169,6 +173,7 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         cases.iter().zip(&given).map(|(case, share)| json!({ "case": case, "to": shares[*share].name })).collect();
     let object = json!({
         "shares": shares, "cases": assigned, "untold": untold, "lacking": lacking, "left": left, "kept": kept.len(),
+        "to_check": to_check.iter().flat_map(|files| doubts.of(files)).map(|(case, file)| json!({ "case": case, "file": file })).collect::<Vec<_>>(),
         "dry_run": arguments.dry_run,
     });
     context.printer().show(&object, |printer| {
@@ -184,6 +189,10 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         }
         if !kept.is_empty() {
             printer.note(Message::new("share-out-kept").with("count", kept.len()));
+        }
+        if !to_check.is_empty() {
+            printer.note(Message::new("share-out-to-check").with("count", to_check.len()));
+            doubts.warn(printer, to_check.iter().map(Vec::as_slice));
         }
         if left > 0 {
             printer.warn(Message::new("share-out-left").with("count", left));
@@ -273,19 +282,20 @@ fn assign(shares: &mut [Share], may_have: &[BTreeSet<usize>]) -> Vec<Option<usiz
     given
 }
 
-/// Returns the people whose follow-up goes on here, each with this organisation's files.
-fn open_people(context: &Context) -> Result<Vec<Vec<CaseSummary>>, CliError> {
+/// Returns the people whose follow-up goes on here, each with this organisation's files, and who of them is to be checked first.
+fn open_people(context: &Context) -> Result<(Vec<Vec<CaseSummary>>, Doubts), CliError> {
     let fields = [responsible::FIELD, REFERENT].into_iter().chain(CALLING_FIELDS).map(str::to_owned).collect();
     let filter = Filter { ownership: Ownership::Own, kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let mut cases = reading::read_all(context, filter, None, "")?;
     cases.retain(|case| case.head.handed_over.is_none());
-    let mut people = files_of_people(cases, &reading::joined(context)?);
+    let (links, doubts) = reading::joined_with_doubts(context)?;
+    let mut people = files_of_people(cases, &links);
     people.retain(|files| match files.as_slice() {
         [case] => values(case, ENDED).is_empty(),
         [case, others @ ..] => !calling::of_person(case, others).is_over(),
         [] => false,
     });
-    Ok(people)
+    Ok((people, doubts))
 }
 
 /// Returns what any of the files of a person says in a field.

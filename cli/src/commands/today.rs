@@ -11,7 +11,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::CaseSummary;
-use raccord_protocol::view::desk::{DeskRules, TodayView};
+use raccord_protocol::view::desk::{DeskRules, LostReferent, TodayView};
 use serde::Serialize;
 use serde_json::json;
 
@@ -82,14 +82,14 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let (total, pressing) = (view.total.saturating_sub(to_check.len()), view.pressing);
     let object = json!({
         "at": now.to_string(), "total": total, "calls": calls, "to_check": to_check, "deadlines_total": pressing, "deadlines": due,
-        "notices": notices,
+        "notices": notices, "lost_referents": view.lost_referents,
     });
     context.printer().show(&object, |printer| {
         if !due.is_empty() {
             deadlines::print(printer, &due)?;
             printer.warn(Message::new("today-deadlines").with("count", pressing));
         }
-        print(printer, &calls, total)?;
+        print(printer, &calls, &view.lost_referents, total)?;
         to_check.iter().for_each(|person| person.print(printer));
         if let Some(notices) = &notices {
             notices::print_waiting(printer, notices);
@@ -145,7 +145,12 @@ fn moment(context: &Context, arguments: &Today) -> Result<DateTime, CliError> {
     Ok(date.to_datetime(time))
 }
 
-fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError> {
+fn print(
+    printer: &Printer,
+    calls: &[Call],
+    lost: &BTreeMap<u64, Vec<LostReferent>>,
+    total: usize,
+) -> Result<(), CliError> {
     if calls.is_empty() {
         printer.note(if total == 0 { "today-nobody" } else { "today-first-to-check" });
         return Ok(());
@@ -184,7 +189,7 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
         table.row([
             Cell::from(short(&call.case.head.case)),
             name.join(" ").into(),
-            why(printer, call).into(),
+            why(printer, call, lost.get(&call.case.head.number)).into(),
             numbers.into(),
             before.into(),
         ]);
@@ -214,7 +219,7 @@ pub(super) fn say_corrected(printer: &Printer, corrected: &Corrected) -> Message
 }
 
 /// Returns why somebody is to be called, each reason on a line.
-fn why(printer: &Printer, call: &Call) -> Vec<String> {
+fn why(printer: &Printer, call: &Call, lost: Option<&Vec<LostReferent>>) -> Vec<String> {
     let translator = printer.translator();
     let gone = call.gone.as_ref().map(|code| {
         let reason = Words::new(translator).part("sorti_de_la_liste", "motif", code);
@@ -243,5 +248,9 @@ fn why(printer: &Printer, call: &Call) -> Vec<String> {
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
     });
     let corrected = call.corrected.as_ref().map(|corrected| translator.say(&say_corrected(printer, corrected)));
-    [why].into_iter().chain(gone).chain(corrected).collect()
+    let lost = lost.into_iter().flatten().map(|lost| {
+        let said = Message::new("today-lost-referent").with("organisation", lost.by.as_str());
+        translator.say(&said.with("name", lost.name.as_str()))
+    });
+    [why].into_iter().chain(gone).chain(corrected).chain(lost).collect()
 }

@@ -34,6 +34,7 @@ fn list(rows: Vec<Row>) -> List {
         separator: Some(';'),
         passed_over: 0,
         header_line: Some(1),
+        titles: Vec::new(),
         columns: Vec::new(),
         rows,
         rejects: Vec::new(),

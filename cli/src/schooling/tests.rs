@@ -70,11 +70,11 @@ fn each_school_learns_how_good_its_data_are() {
                 "demande_correction",
                 "date=2026-10-01; aupres_de=Lycée; objet=coordonnees; repondue_le=2026-10-05; resultat=corrigee",
             ),
-            (QUESTION, "date=2026-10-01; etablissement=Lycée; objet=situation"),
+            (QUESTION, "date=2026-10-01; etablissement=Cyfflé; objet=situation"),
         ]),
         case(&[("etablissement", "Lycée Loritz"), ("mobile", "0612345678")]),
     ];
-    let found = quality(&cases);
+    let found = quality(&cases, None);
     let expected = Quality {
         listed: 4,
         false_leavers: 1,
@@ -97,20 +97,118 @@ fn each_school_learns_how_good_its_data_are() {
 #[test]
 fn the_data_of_a_school_are_of_all_whom_it_is_asked_about() {
     let of = |fields: &[(&str, &str)]| case(fields);
-    let cases = vec![
+    let cases = [
         of(&[("nom", "Morel"), ("etablissement_uai", "0750654D")]),
         of(&[("nom", "Petit"), ("etablissement", "Lycée Cyfflé"), ("etablissement_uai", "0750654D")]),
         of(&[("nom", "Weber"), ("etablissement", "Lycée Loritz")]),
         of(&[("nom", "Klein"), ("campagne", "Automne")]),
     ];
-    let listed =
-        |wanted: Option<&str>| quality(&of_school(cases.clone(), wanted)).values().map(|of| of.listed).sum::<u64>();
+    let listed = |wanted: Option<&str>| quality(&cases, wanted).values().map(|of| of.listed).sum::<u64>();
     assert_eq!(
         (listed(Some("0750654D")), listed(Some("cyfflé")), listed(Some("9999999Z")), listed(None)),
         (2, 1, 0, 3)
     );
     let day = date(2026, 11, 1);
     assert_eq!(to_ask(&cases, "0750654D", Subject::Situation, day).len(), 2);
+}
+
+/// A pupil of one school who found a place in another.
+fn placed(questions: &[String]) -> CaseSummary {
+    let mut fields = vec![
+        ("etablissement", "Lycée Cyfflé"),
+        ("etablissement_uai", "0540044E"),
+        ("solution_retenue", "lycee_professionnel"),
+        ("solution_organisme", "Lycée Jean Prouvé"),
+    ];
+    fields.extend(questions.iter().map(|question| (QUESTION, question.as_str())));
+    case(&fields)
+}
+
+fn question(school: &str, about: Subject, answered: bool) -> String {
+    let answered = if answered { "; repondue_le=2026-11-20" } else { "" };
+    format!("date=2026-11-02; etablissement={school}; objet={}{answered}", about.code())
+}
+
+/// How each of three schools is named by somebody who asks it: the code and parts of the name are one.
+const NAMED: [&[&str]; 3] =
+    [&["0540044E", "cyffle", "Lycée Cyfflé"], &["Lycée Jean Prouvé", "prouvé"], &["Lycée Loritz"]];
+
+fn subjects() -> impl Strategy<Value = Subject> {
+    prop::sample::select(SUBJECTS.to_vec())
+}
+
+proptest! {
+    /// Found by a newcomer: the word of the school where somebody found a place closed what the school of origin was asked.
+    #[test]
+    fn nobody_answers_for_another_school_or_another_question(
+        asked in (0..3usize, 0..3usize, subjects()),
+        answering in (0..3usize, 0..3usize, subjects()),
+        filled in prop::collection::btree_set(0..FILLED.len(), 1..8),
+    ) {
+        let name = |of: usize, by: usize| NAMED[of][by % NAMED[of].len()];
+        let columns: BTreeSet<&str> = answering.2.asked().iter().copied().collect();
+        let sheet = Sheet { school: Some(name(answering.0, answering.1).to_owned()), subjects: Subject::of_columns(&columns) };
+        let said: Vec<(&Field, String)> = FILLED.iter().enumerate()
+            .filter(|(at, (field, _))| filled.contains(at) && columns.contains(field))
+            .map(|(_, (field, value))| (Catalogue::current().by_name(field).expect("a field"), (*value).to_owned()))
+            .collect();
+        let case = placed(&[]);
+        let found = Question::read(name(asked.0, asked.1), asked.2.code()).is_answered(&case, &sheet, &said);
+        // Of the school of the path nobody knows a code or a part of its name but where its base is asked.
+        let is_known = match asked.2 {
+            Subject::Enrolment => asked.0 == 1,
+            Subject::Contact | Subject::Situation => asked.0 == 0,
+        };
+        let is_same = asked.0 == answering.0 && (is_known || name(asked.0, asked.1) == name(answering.0, answering.1));
+        // Who says what a pupil does now says whether he or she is enrolled.
+        let is_about = asked.2 == answering.2 || (asked.2, answering.2) == (Subject::Enrolment, Subject::Situation);
+        let is_said = said.iter().any(|(field, _)| asked.2.asked().contains(&field.name.as_str()));
+        prop_assert_eq!(found, is_same && is_about && is_said);
+    }
+
+    /// No question is counted twice or lost, and each is counted for the school that was asked.
+    #[test]
+    fn a_question_counts_for_the_school_that_was_asked(
+        asked in prop::collection::btree_set((0..2usize, 0..3usize, any::<bool>()), 0..6),
+    ) {
+        let about = |of: usize| if of == 0 { Subject::Situation } else { Subject::Enrolment };
+        let texts: Vec<String> = asked.iter().map(|(of, by, answered)| question(NAMED[*of][by % NAMED[*of].len()], about(*of), *answered)).collect();
+        let cases = [placed(&texts)];
+        let found = quality(&cases, None);
+        for (of, name) in ["Lycée Cyfflé", "Lycée Jean Prouvé"].into_iter().enumerate() {
+            let put = asked.iter().filter(|question| question.0 == of).count() as u64;
+            let answered = asked.iter().filter(|question| question.0 == of && question.2).count() as u64;
+            let counted = found.get(name).map_or((0, 0), |quality| (quality.questions, quality.answered));
+            prop_assert_eq!(counted, (put, answered));
+            prop_assert_eq!(found.get(name).map_or(0, |quality| quality.listed), u64::from(of == 0));
+            let alone = quality(&cases, Some(name));
+            prop_assert!(alone.keys().all(|known| known == name), "{alone:?}");
+            prop_assert_eq!(alone.get(name), found.get(name));
+        }
+    }
+}
+
+#[test]
+fn a_sheet_is_of_the_school_that_stands_above_its_columns() {
+    let titles = ["Questions à Lycée Jean Prouvé : complétez chaque ligne".to_owned(), "ne rien changer".to_owned()];
+    let named = |asked: &[&'static str]| named_in(&titles, asked.iter().copied());
+    assert_eq!(named(&["0540044E", "prouvé", "Lycée Jean Prouvé", "Lycée Jean"]), Some("Lycée Jean Prouvé"));
+    assert_eq!(named(&["0540044E", "rouvé", ""]), None, "a part of a word is no name");
+    assert_eq!(named_in(&[], ["Lycée Jean Prouvé"]), None);
+}
+
+/// Of one who was asked alone nobody need say that it is that one; of several somebody has to.
+#[test]
+fn a_sheet_without_a_name_is_of_the_only_school_that_was_asked() {
+    let nameless = Sheet { school: None, subjects: vec![Subject::Situation] };
+    let of = |asked: &[(&str, Subject)]| {
+        let texts: Vec<String> = asked.iter().map(|(school, about)| question(school, *about, false)).collect();
+        nameless.about(&placed(&texts)).school
+    };
+    let (origin, other) = (("0540044E", Subject::Situation), ("Lycée Loritz", Subject::Situation));
+    assert_eq!(of(&[origin, ("Lycée Jean Prouvé", Subject::Enrolment)]).as_deref(), Some("0540044E"));
+    assert_eq!(of(&[origin, ("cyfflé", Subject::Situation)]).as_deref(), Some("0540044E"), "it is one school");
+    assert_eq!((of(&[origin, other]), of(&[])), (None, None));
 }
 
 /// What is asked in a sheet, each with what a school could write there.

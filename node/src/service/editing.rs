@@ -7,6 +7,7 @@ use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::forgotten::forgotten_on;
 use raccord_protocol::id::{CaseHandle, Digest};
 use raccord_protocol::roster::Act;
+use raccord_protocol::statement::Scope;
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::caution;
 use raccord_protocol::view::duplicates::LikenessKey;
@@ -16,8 +17,9 @@ use raccord_protocol::view::recognition::{Recognised, identity, recognise};
 use raccord_protocol::view::{CaseHead, Ownership, ViewError};
 use serde::{Deserialize, Serialize};
 
+use super::consultation::Shown;
 use super::wire::json;
-use super::{Access, Caller, Operation, Service};
+use super::{Access, Caller, Operation, Service, SignedConsultation};
 use crate::api::{ApiError, ApiErrorKind};
 
 /// Asks for the documents of fields, to change them. Takes a role that may edit.
@@ -55,6 +57,10 @@ pub struct RowsKnown {
     /// [`EditContext::taken_back`]); to everybody else they are not known.
     #[serde(default)]
     pub reopens: bool,
+    /// Says, signed, that somebody looks: a consultation of scope list, stored before anything is told of a file that says not to contact
+    /// somebody. Without it nothing is ([`RowsKnownAnswer::cautions`]); whoever tells a person of one signs that case's own beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<SignedConsultation>,
 }
 
 /// Is a row of a list.
@@ -92,7 +98,7 @@ pub struct RowsKnownAnswer {
     /// [`raccord_protocol::forgotten`].
     #[serde(default)]
     pub erased: BTreeMap<usize, Timestamp>,
-    /// Of those that no key knows, by place: the files that say not to contact somebody who may be the same person, as long as nobody said
+    /// Where a consultation says so, of those that no key knows, by place: the files that say not to contact somebody who may be the same person, as long as nobody said
     /// whether it is: see [`raccord_protocol::view::caution`].
     #[serde(default)]
     pub cautions: BTreeMap<usize, Vec<CaseHandle>>,
@@ -156,6 +162,10 @@ impl Operation for RowsKnown {
         if self.rows.iter().any(|row| row.keys.len() > ROW_KEYS_MAX) {
             return Err(ApiError::new(ApiErrorKind::TooLarge, format!("look for a row by over {ROW_KEYS_MAX} keys")));
         }
+        let is_told = self.consultation.is_some();
+        if let Some(consultation) = self.consultation {
+            service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
+        }
         let mark_key = service.store_key.mark_key();
         service.read_desk(|viewer, desk| {
             let country = viewer.directory.country_of(viewer.organisation);
@@ -202,7 +212,7 @@ impl Operation for RowsKnown {
                     let day = forgotten_on(viewer.store, &mark_key, asked, country).map_err(ViewError::from)?;
                     answer.erased.extend(day.map(|day| (place, day)));
                 }
-                if is_new && row.of_case.is_none() {
+                if is_told && is_new && row.of_case.is_none() {
                     let day = viewer.now.date();
                     let files = match &known {
                         Some(file) => caution::of_case(viewer, file.head.number, day, &having)?,

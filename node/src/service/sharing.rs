@@ -7,7 +7,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::caution;
 use raccord_protocol::view::duplicates::{DuplicatesView, LikenessKey, among};
-use raccord_protocol::view::links::{LinksView, links};
+use raccord_protocol::view::links::{DoubtView, LinksView, links};
 use raccord_protocol::view::referrals::{ReferralsView, referrals};
 use raccord_protocol::view::show::number_of;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ pub struct Links {
     /// About which case; about every case where it is absent.
     #[serde(default)]
     pub case: Option<CaseHandle>,
+    /// Whether of every case it is also asked who may be somebody whom another file says not to contact.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub doubts: bool,
 }
 
 /// Lists cases that may be of one person. Consultation: scope search, no case.
@@ -80,7 +83,10 @@ impl Operation for Links {
 
     fn run(self, service: &Service, caller: &Caller) -> Result<LinksView, ApiError> {
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::Grants], case: self.case })?;
-        let Some(case) = self.case else { return service.read(|viewer| links(viewer, None)) };
+        let Some(case) = self.case else {
+            let read = service.read(|viewer| links(viewer, None));
+            return if self.doubts { with_doubts(service, read?) } else { read };
+        };
         service.read_desk(|viewer, desk| {
             let mut view = links(viewer, Some(case))?;
             let number = number_of(viewer, case)?;
@@ -89,6 +95,18 @@ impl Operation for Links {
             Ok(view)
         })
     }
+}
+
+fn with_doubts(service: &Service, view: LinksView) -> Result<LinksView, ApiError> {
+    service.read_desk(|viewer, desk| {
+        let having = |likeness: &LikenessKey| Ok(desk.having(likeness)?);
+        let found = caution::of_all(viewer, viewer.now.date(), &desk.shared()?, &having)?;
+        let doubts = found.into_values().map(|(head, files)| {
+            let files = files.into_iter().map(|file| file.case).collect();
+            DoubtView { case: head.case, files }
+        });
+        Ok(LinksView { doubts: doubts.collect(), ..view })
+    })
 }
 
 impl Operation for Duplicates {

@@ -25,7 +25,7 @@ pub enum DeskKey {
         /// From when the follow-up is over.
         ended: Option<Day>,
     },
-    /// A name as [`super::name_key`] writes it, or a staff key: of who looks after the person.
+    /// A name as [`super::name_key`] writes it, or a staff key: of who looks after the person. Empty where nobody does whose turn it is.
     Referent(String),
     /// The newest commit in which another organisation said something about the case.
     Told(u64),
@@ -93,7 +93,8 @@ impl DeskKey {
     pub fn of(row: &DeskRow) -> impl Iterator<Item = Self> {
         let ended = row.calling.ended;
         let clocks = row.clocks.iter().map(move |started| Self::Clock { started: *started, own: row.own, ended });
-        let referents = row.referents.iter().map(|name| Self::Referent(name.clone()));
+        let nobody = (row.ours && row.referents.is_empty()).then(|| Self::Referent(String::new()));
+        let referents = row.referents.iter().map(|name| Self::Referent(name.clone())).chain(nobody);
         let calling = row.ours.then(|| row.calling.essential()).flatten();
         let person = row.person.map(|lowest| LinkedPerson { lowest, own: row.own, over: row.over });
         let turn = calling.map(|calling| Self::Turn(Turn { calling, person }));

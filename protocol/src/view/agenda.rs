@@ -106,6 +106,8 @@ pub enum Topic {
     DoNotContact,
     /// A school, or a list, says that the person is enrolled: that is to be checked.
     Enrolled,
+    /// A file that may be of the person says not to contact him or her: that is to be checked before any contact.
+    ToCheck,
 }
 
 /// Is a person who is talked about.
@@ -190,13 +192,21 @@ fn readable(grants: &[GrantView], direction: Direction) -> BTreeMap<(u64, String
 pub struct Drawing<'s> {
     sight: &'s Sight,
     today: Date,
+    in_doubt: BTreeSet<CaseHandle>,
     steps: BTreeMap<Step, Vec<Point>>,
 }
 
 impl<'s> Drawing<'s> {
     /// Begins an agenda for those of a sight, as of a day.
     pub const fn new(sight: &'s Sight, today: Date) -> Self {
-        Self { sight, today, steps: BTreeMap::new() }
+        Self { sight, today, in_doubt: BTreeSet::new(), steps: BTreeMap::new() }
+    }
+
+    /// Names the files of people who may be somebody whom another file says not to contact, as long as nobody said whether they are: no
+    /// contact is missing before that is decided. That is for this organisation alone, which never tells it to others.
+    #[must_use]
+    pub fn with_doubts(self, in_doubt: BTreeSet<CaseHandle>) -> Self {
+        Self { in_doubt, ..self }
     }
 
     /// Adds what there is to say about the person of a case.
@@ -215,7 +225,8 @@ impl<'s> Drawing<'s> {
         let [file, others @ ..] = files.as_slice() else { return };
         let calling = calling(file, others);
         let Some(step) = self.step(&files, &calling) else { return };
-        let topics = topics(&files, &calling, self.sight, step, self.today);
+        let is_in_doubt = files.iter().any(|file| self.in_doubt.contains(&file.head.case));
+        let topics = topics(&files, &calling, (self.sight, is_in_doubt), step, self.today);
         if topics.is_empty() {
             return;
         }
@@ -275,15 +286,22 @@ fn calling(file: &CaseSummary, others: &[CaseSummary]) -> Calling {
     Calling::of_person(&Facts::of_case(file), &others.collect::<Vec<_>>())
 }
 
-fn topics(files: &[CaseSummary], calling: &Calling, sight: &Sight, step: Step, today: Date) -> Vec<Topic> {
+fn topics(
+    files: &[CaseSummary],
+    calling: &Calling,
+    (sight, is_in_doubt): (&Sight, bool),
+    step: Step,
+    today: Date,
+) -> Vec<Topic> {
     // That nothing stands in a field says something only to who may see the field.
     let none = |field: &str| {
         files.iter().all(|file| values(file, field).is_empty())
             && files.iter().any(|file| sight.sees(&file.head, field))
     };
     let any = |field: &str, code: &str| files.iter().any(|file| values(file, field).iter().any(|value| value == code));
-    // Of whom must not be contacted no contact is missing.
-    let is_kept = calling.must_not_be_contacted(today);
+    // Of whom must not be contacted no contact is missing, nor of whom it is in doubt.
+    let must_not = calling.must_not_be_contacted(today);
+    let is_kept = must_not || is_in_doubt;
     let is_unreachable = calling.is_unreachable() || any("coordonnees_incorrectes", "true");
     let is_enrolled = files.iter().any(|file| gone(values(file, "sorti_de_la_liste")).as_deref() == Some(ENROLLED));
     let found = [
@@ -296,8 +314,9 @@ fn topics(files: &[CaseSummary], calling: &Calling, sight: &Sight, step: Step, t
         (Topic::NoDiagnosis, step == Step::Diagnosis && none("acteur_diagnostic") && none("date_entretien_situation")),
         (Topic::NoSolution, step == Step::Path && none("solution_retenue")),
         (Topic::NoTutor, step == Step::Path && none("acteur_accompagnement")),
-        (Topic::DoNotContact, is_kept),
+        (Topic::DoNotContact, must_not),
         (Topic::Enrolled, is_enrolled),
+        (Topic::ToCheck, is_in_doubt && !must_not),
     ];
     found.into_iter().filter(|(_, holds)| *holds).map(|(topic, _)| topic).collect()
 }

@@ -6,12 +6,12 @@
 //! stands here, and nothing is written. A store proposes the files that are alike, as for [`super::duplicates`]; the telephone does not
 //! count, which families share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::desk::is_kept_from;
-use super::duplicates::{ALIKE_MAX, FIELDS, LikenessKey, identity_likenesses};
+use super::duplicates::{ALIKE_MAX, FIELDS, Likeness, LikenessKey, Shared, identity_likenesses};
 use super::list::visible_summary;
 use super::reading::Reading;
 use super::{CaseHead, Filter, ViewError, Viewer};
@@ -63,6 +63,48 @@ pub fn of_row(
     let mut alike = BTreeSet::new();
     proposed(viewer, &Facts::of_row(values), having, &mut alike)?;
     kept_from(&mut Reading::new(viewer), &alike, day)
+}
+
+/// As [`of_case`], of every case of whose person something stands in another case, too: by number, the case and the files. `shared` is what
+/// several cases have in common.
+///
+/// # Errors
+/// As there.
+pub fn of_all(
+    viewer: &Viewer<'_>,
+    day: Date,
+    shared: &Shared,
+    having: Having<'_>,
+) -> Result<BTreeMap<u64, (CaseHead, Vec<CaseHead>)>, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let mut kept: BTreeMap<u64, bool> = BTreeMap::new();
+    let mut alike = BTreeSet::new();
+    for (_, cases) in shared.groups.iter().filter(|(likeness, _)| *likeness != Likeness::Phone) {
+        let mut is_kept = false;
+        for number in cases {
+            let known = match kept.get(number) {
+                Some(known) => *known,
+                None => !kept_from(&mut reading, [number], day)?.is_empty(),
+            };
+            kept.insert(*number, known);
+            is_kept |= known;
+        }
+        // What is alike in one file of a person is so of all of them.
+        for number in cases.iter().filter(|_| is_kept) {
+            alike.insert(*number);
+            alike.extend(link::linked(viewer.store, *number)?);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for number in alike {
+        let Some(record) = case::case(viewer.store, number)? else { continue };
+        let open = reading.open(number, record)?;
+        let files = if open.own { of_case(viewer, number, day, having)? } else { Vec::new() };
+        if !files.is_empty() {
+            found.insert(number, (reading.head(&open), files));
+        }
+    }
+    Ok(found)
 }
 
 /// Adds the cases that are alike in what tells who somebody is.

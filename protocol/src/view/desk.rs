@@ -12,27 +12,29 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 mod touched;
+mod turn;
 
 pub use touched::{Touched, touched};
+pub use turn::LostReferent;
+use turn::{Claimed, lost_referents, rests_on_names, whose_turn};
 
 use super::imports::is_taken_back;
 use super::list::visible_summary;
 use super::reading::{OpenCase, OpeningValues, Reading};
-use super::responsible::{self, is_claim_for, read_claim, responsible};
-use super::show::show;
+use super::responsible::{self, is_claim_for};
 use super::thresholds::Thresholds;
 use super::{CaseHead, CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
-use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
+use crate::case::{self, DocumentKey, DocumentRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, Terms, days_after, started};
 use crate::desk::index::{DeskIndex, DeskKey, DeskRange, LinkedPerson};
 use crate::desk::{
     CALLING_FIELDS, Calling, CallingRules, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock,
-    name_key, referent_key,
+    name_key,
 };
 use crate::erasure::is_closed;
 use crate::grant;
-use crate::id::{EntryId, OrganisationId};
+use crate::id::EntryId;
 use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger;
@@ -130,7 +132,8 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         let own_country = viewer.directory.country_of(viewer.organisation);
         projection.likenesses = duplicates::likenesses(&facts, own_country);
         let linked = Linked::read(reading, number)?;
-        let turn = whose_turn(reading, &open, &facts, &linked)?;
+        let claimed = Claimed::read(reading, &open, &facts, &linked)?;
+        let turn = whose_turn(reading, &open, &linked, claimed.as_ref())?;
         let calling = Calling::of_person(&facts, &linked.files());
         let over = if linked.seen.is_empty() { calling.is_over() } else { Calling::of(&facts).is_over() };
         // What another file says of a later day than the end of this one begins its own clocks.
@@ -143,7 +146,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
             person: linked.numbers.first().map(|lowest| number.min(*lowest)),
             over,
             calling: calling.kept_from_by_referral(is_referred_without_contact(&viewer, number, &linked)?),
-            referents: referents(&facts),
+            referents: turn::referents(claimed.as_ref(), &facts, &linked),
             // The person's clocks run on in the new file.
             clocks: if is_gone_on(reading, number) || is_over_here {
                 Vec::new()
@@ -196,11 +199,9 @@ struct Linked {
 
 /// Is what may be seen of a file.
 struct SeenFile {
-    number: u64,
-    own: bool,
+    open: OpenCase,
     /// Whether this organisation works from it: it is its own, and was not handed over.
     is_worked_from: bool,
-    holder: OrganisationId,
     values: Values,
     /// Whether the claims may be seen.
     is_told: bool,
@@ -211,7 +212,7 @@ impl SeenFile {
     fn names(&self, directory: &Directory, is_named: &dyn Fn(&Party) -> bool) -> bool {
         let claims = Facts::of_values(&self.values);
         match claims.values(responsible::FIELD) {
-            [] => self.is_told && is_named(&Party::of(directory, self.holder)),
+            [] => self.is_told && is_named(&Party::of(directory, self.open.record.holder)),
             [only] => directory.cards().any(|card| {
                 let party = Party::of(directory, card.organisation);
                 is_claim_for(only, &party) && is_named(&party)
@@ -237,14 +238,8 @@ impl Linked {
                 let values = standing_values(reading, &open, documents)?.1;
                 let claims = Catalogue::current().by_name(responsible::FIELD);
                 let is_told = claims.is_some_and(|field| reading.may_see_field(&open, field.id));
-                linked.seen.push(SeenFile {
-                    number: *number,
-                    own: open.own,
-                    is_worked_from: open.own && reading.handed_over(*number).is_none(),
-                    holder: open.record.holder,
-                    values,
-                    is_told,
-                });
+                let is_worked_from = open.own && reading.handed_over(*number).is_none();
+                linked.seen.push(SeenFile { open, is_worked_from, values, is_told });
             }
         }
         Ok(linked)
@@ -253,7 +248,7 @@ impl Linked {
     /// Returns those of the clocks of a file that run in no other file of the person: a clock is counted once, in the organisation's own
     /// file, then in the oldest.
     fn clocks_left(&self, own: bool, number: u64, mut clocks: Vec<StartedClock>) -> Vec<StartedClock> {
-        for file in self.seen.iter().filter(|file| (!file.own, file.number) < (!own, number)) {
+        for file in self.seen.iter().filter(|file| (!file.open.own, file.open.number) < (!own, number)) {
             let there = started_clocks(&Facts::of_values(&file.values));
             clocks.retain(|clock| there.iter().all(|other| other.clock != clock.clock));
         }
@@ -264,19 +259,6 @@ impl Linked {
         let files = self.seen.iter();
         files.map(|file| OtherFile { facts: Facts::of_values(&file.values), own: file.is_worked_from }).collect()
     }
-}
-
-/// Tells whether whose turn it is follows from the names of organisations: a claim names one, or a claim in a linked file may be of any.
-fn rests_on_names(facts: &Facts<'_>, linked: &Linked) -> bool {
-    let claims = facts.values(responsible::FIELD);
-    claims.iter().any(|claim| read_claim(claim).1.is_none()) || !claims.is_empty() && !linked.seen.is_empty()
-}
-
-/// Returns who looks after a person: names, and the staff key of the first.
-fn referents(facts: &Facts<'_>) -> Vec<String> {
-    let names = facts.values(REFERENT);
-    let key = referent_key(names.first().copied(), facts.values(REFERENT_KEY));
-    names.iter().map(|name| name_key(name)).chain(key).collect()
 }
 
 /// Is values by field.
@@ -367,83 +349,6 @@ pub(super) fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
     file.is_some_and(|file| file.holder != reading.viewer.organisation || file.is_taken)
 }
 
-/// Says whether it is on this organisation to call, and for how long that holds by itself.
-struct Turn {
-    ours: bool,
-    validity: Validity,
-}
-
-/// Returns whose turn it is: of the organisation responsible, once it can know that it is.
-fn whose_turn(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>, linked: &Linked) -> Result<Turn, ViewError> {
-    let always = |ours: bool| Turn { ours, validity: Validity::default() };
-    if reading.handed_over(open.number).is_some() {
-        return Ok(always(!is_gone_on(reading, open.number)));
-    }
-    match facts.values(responsible::FIELD) {
-        [] => Ok(always(open.own)),
-        [only] => turn_of(reading, open, linked, &|party| is_claim_for(only, party)),
-        // Claims that did not know of each other: who wrote when is in the case itself.
-        _ => {
-            let claims = responsible(&show(&reading.viewer, open.record.handle)?).claims;
-            turn_of(reading, open, linked, &|party| claims.first().is_some_and(|claim| claim.is_for(party)))
-        }
-    }
-}
-
-/// Returns whose turn it is where an organisation claimed. Until a grant lets it read that, or a linked file says so too, its home
-/// goes on calling: a person whom one office gave away and of whom the other never heard would be called by nobody.
-fn turn_of(
-    reading: &Reading<'_>,
-    open: &OpenCase,
-    linked: &Linked,
-    is_named: &dyn Fn(&Party) -> bool,
-) -> Result<Turn, ViewError> {
-    let Viewer { store, directory, organisation, now } = reading.viewer;
-    if is_named(&Party::of(directory, organisation)) {
-        return Ok(Turn { ours: !is_claimed_before(reading, open, linked)?, validity: Validity::default() });
-    }
-    if !open.own || linked.seen.iter().any(|file| !file.own && file.names(directory, is_named)) {
-        return Ok(Turn { ours: false, validity: Validity::default() });
-    }
-    let field = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
-    let tells = |grant: &GrantRecord| {
-        let covers = field.is_some_and(|field| grant.terms.fields.binary_search(&field).is_ok());
-        covers && grant.revoked.is_none() && is_named(&Party::of(directory, grant.terms.recipient))
-    };
-    let grants = case::grants(store, open.number)?.into_iter().map(|(_, grant)| grant);
-    let telling: Vec<GrantRecord> = grants.filter(tells).collect();
-    let moments = telling.iter().flat_map(|grant| [grant.terms.from, grant.terms.until]);
-    let ours = !telling.iter().any(|grant| grant::stands(grant, now));
-    Ok(Turn { ours, validity: Validity::around(now, moments) })
-}
-
-/// Tells whether another organisation claimed the person before, in a file of its own that is linked with this one and goes on:
-/// two offices that opened a file each while they were cut off would both call.
-fn is_claimed_before(reading: &Reading<'_>, open: &OpenCase, linked: &Linked) -> Result<bool, ViewError> {
-    let Viewer { store, directory, organisation, .. } = reading.viewer;
-    let is_claimed = |file: &&SeenFile| {
-        let facts = Facts::of_values(&file.values);
-        !file.own && !facts.values(responsible::FIELD).is_empty() && !Calling::of(&facts).is_over()
-    };
-    let mut elsewhere = linked.seen.iter().filter(is_claimed).peekable();
-    if !open.own || elsewhere.peek().is_none() {
-        return Ok(false);
-    }
-    let claim_of = |handle| {
-        let answer = responsible(&show(&reading.viewer, handle)?);
-        Ok::<_, ViewError>(answer.claims.into_iter().next().filter(|_| !answer.handed_over))
-    };
-    let Some(own) = claim_of(open.record.handle)? else { return Ok(false) };
-    for file in elsewhere {
-        let Some(record) = case::case(store, file.number)? else { continue };
-        let other = claim_of(record.handle)?.filter(|claim| !claim.is_for(&Party::of(directory, organisation)));
-        if other.is_some_and(|other| (other.time, other.entry) < (own.time, own.entry)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {
     let clocks = (0u8..).zip(Clock::all());
     clocks.filter_map(|(clock, rule)| Some(StartedClock { clock, start: started(rule, facts)?.into() })).collect()
@@ -465,7 +370,7 @@ pub struct TodayQuestion {
     pub now: DateTime,
     /// By what is counted.
     pub rules: DeskRules,
-    /// Only those whom a person of this name, or with this staff key, looks after.
+    /// Only those whom a person of this name, or with this staff key, looks after; those of no referent where it is empty.
     pub referent: Option<String>,
     /// The most people, and the most deadlines.
     pub limit: usize,
@@ -489,6 +394,9 @@ pub struct TodayView {
     /// whether it is: see [`super::caution`]. A call only once that is decided.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cautions: BTreeMap<u64, Vec<CaseHead>>,
+    /// By the number of a file of `calls` of whose person nobody here is the referent: whom other offices had named.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lost_referents: BTreeMap<u64, Vec<LostReferent>>,
     /// How many clocks are over or near.
     pub pressing: usize,
     /// The cases of the most urgent of them, in order.
@@ -528,8 +436,21 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
             linked.insert(number, summaries(&mut reading, others, &question.fields)?);
         }
     }
-    let cautions = BTreeMap::new();
-    Ok(TodayView { rules: question.rules.clone(), total, calls, linked, cautions, pressing: in_all, deadlines })
+    let mut lost = BTreeMap::new();
+    for number in calls.iter().map(|case| case.head.number) {
+        let found = lost_referents(&mut reading, number)?;
+        lost.extend((!found.is_empty()).then_some((number, found)));
+    }
+    Ok(TodayView {
+        rules: question.rules.clone(),
+        total,
+        calls,
+        linked,
+        cautions: BTreeMap::new(),
+        lost_referents: lost,
+        pressing: in_all,
+        deadlines,
+    })
 }
 
 /// Returns the cases that somebody of this name, or with this staff key, looks after, by increasing number. Whoever is named by a key

@@ -40,7 +40,7 @@ pub const CLOSING: [&str; 2] = ["fin_suivi_le", "fin_suivi_motif"];
 static REASON: LazyLock<Option<FieldId>> =
     LazyLock::new(|| Catalogue::current().by_name(CLOSING[1]).map(|field| field.id));
 /// What the end of a campaign, or a list of others, writes in a file: that is no work on it.
-const COUNTED: [&str; 3] = ["nombre_campagnes", "sorti_de_la_liste", "hors_liste_depuis"];
+const COUNTED: [&str; 3] = ["nombre_campagnes", GONE, "hors_liste_depuis"];
 
 /// Is an import of this organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,9 @@ pub enum Imported {
     Opened {
         /// What stands in the fields that close it.
         closing: Vec<ImportedDocument>,
+        /// Whether it was there, and had been closed as another import was taken back.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
     },
 }
 
@@ -135,6 +138,20 @@ pub struct ImportedDocument {
     pub current: Vec<EntryId>,
     /// What stood before the import; empty where nothing did.
     pub before: String,
+    /// Whether the import emptied it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub emptied: bool,
+}
+
+/// The field that shows somebody as gone from a list.
+pub const GONE: &str = "sorti_de_la_liste";
+
+impl ImportedDocument {
+    /// Tells whether the import wrote here that somebody is gone from a list: so it says of those whom it names as no leavers any more, and
+    /// counts them apart from those of whom it is about.
+    pub fn says_gone(&self) -> bool {
+        is_one_of(self.field, &[GONE]) && !self.emptied
+    }
 }
 
 /// Returns the newest imports of this organisation, the newest first.
@@ -364,12 +381,13 @@ fn imported(
     if is_taken_back(reading, open, &documents)? {
         return Ok(Imported::Done);
     }
-    if is_of(reading, run, open.record.opened)? || is_reopened(reading, open, run, &documents)? {
+    let is_opened = is_of(reading, run, open.record.opened)?;
+    if is_opened || is_reopened(reading, open, run, &documents)? {
         return Ok(match () {
             () if open.is_locked() => Imported::Left { reason: LeftReason::Locked },
             () if reading.handed_over(open.number).is_some() => Imported::Left { reason: LeftReason::HandedOver },
             () if is_touched(reading, open, run, &documents)? => Imported::Left { reason: LeftReason::Touched },
-            () => Imported::Opened { closing: closing(reading, open, &documents)? },
+            () => Imported::Opened { closing: closing(reading, open, &documents)?, again: !is_opened },
         });
     }
     let ids: BTreeSet<DocumentId> = entries.iter().filter_map(|entry| entry.header.document(entry.id)).collect();
@@ -389,7 +407,11 @@ fn imported(
             None => None,
         };
         match before {
-            Some(before) => written.push(imported_document(key, record, &document, before)),
+            Some(before) => {
+                let text = of_import.map_or(Ok(None), |entry| reading.text_at(entry.location))?;
+                let emptied = text.is_some_and(|text| text.is_empty());
+                written.push(ImportedDocument { emptied, ..imported_document(key, record, &document, before) });
+            }
             None => changed_since += 1,
         }
     }
@@ -408,6 +430,7 @@ fn imported_document(
         heads: document.heads.iter().copied().take(DEPENDENCIES_MAX).collect(),
         current: document.current.iter().copied().take(DEPENDENCIES_MAX).collect(),
         before,
+        emptied: false,
     }
 }
 

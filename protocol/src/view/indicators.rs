@@ -20,7 +20,7 @@ pub mod course;
 pub mod false_leaver;
 
 /// The fields that the figures are counted from.
-pub const FIELDS: [&str; 22] = [
+pub const FIELDS: [&str; 23] = [
     "date_signalement",
     "date_traitement",
     "date_sortie",
@@ -40,6 +40,7 @@ pub const FIELDS: [&str; 22] = [
     "episode_depuis",
     "sorti_de_la_liste",
     "inscription_verifiee",
+    "inscription_a_verifier_depuis",
     "scolarise",
     "a_ne_pas_contacter_raison",
     "demande_correction",

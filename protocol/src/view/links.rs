@@ -25,6 +25,18 @@ pub struct LinksView {
     /// see [`super::caution`]. None of [`links`]: whoever has what is alike adds them.
     #[serde(default)]
     pub cautions: Vec<CaseHead>,
+    /// Where every case was asked about and these were, too: the own cases of whose person other files say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<DoubtView>,
+}
+
+/// Is a case of somebody who may be the person of files that say not to contact him or her, as long as nobody said whether it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoubtView {
+    /// The case.
+    pub case: CaseHandle,
+    /// The files.
+    pub files: Vec<CaseHandle>,
 }
 
 /// Is a word about two cases.
@@ -77,5 +89,5 @@ pub fn links(viewer: &Viewer<'_>, case: Option<CaseHandle>) -> Result<LinksView,
             linked.push(reading.head(&open));
         }
     }
-    Ok(LinksView { links: found, linked, cautions: Vec::new() })
+    Ok(LinksView { links: found, linked, cautions: Vec::new(), doubts: Vec::new() })
 }

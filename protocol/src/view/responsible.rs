@@ -10,7 +10,7 @@
 //! for more than [`CUT_OFF_MS`] older than that: nobody wins by a date of years ago. Everyone who holds the same values gives the same answer. Where nobody
 //! claims, the holder of the case is responsible. Who was not granted that field is told nothing, and guesses nothing.
 //!
-//! Who looks after the person there goes with the claim: a referent whom an organisation named whose claim did not win is its own.
+//! Who looks after the person there goes with the claim, and linked files of one person have one answer: see [`person`].
 //!
 //! A claim names an organisation, and marks it with the first digits of its id: two of one name are told apart, and one that
 //! changes its name keeps its claims. Claims written before marks were are told apart by their names.
@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use super::{CaseView, Party, Standing, Value};
 use crate::id::{EntryId, OrganisationId};
 use crate::time::{DAY_MS, Timestamp};
+
+pub mod person;
 
 /// The field of the claims.
 pub const FIELD: &str = "organisme_responsable";
@@ -129,22 +131,6 @@ pub fn responsible(view: &CaseView) -> Responsible {
     Responsible { name, untold, by_default, handed_over: false, claims, pending }
 }
 
-/// Returns the referents of who contacts the person, and those whom organisations named whose claims did not win, each with the name of
-/// its organisation.
-pub fn referents<'v>(view: &'v CaseView, answer: &Responsible) -> (Vec<&'v str>, Vec<(&'v str, &'v str)>) {
-    let documents = view.fields.iter().filter(|field| field.field == REFERENT).flat_map(|field| &field.documents);
-    let values = documents.flat_map(|document| &document.values);
-    let (mut standing, mut lost) = (Vec::new(), Vec::new());
-    for value in values {
-        let Some(name) = value.value.as_deref().filter(|name| !name.is_empty()) else { continue };
-        match value.author.organisation.as_ref().filter(|party| has_lost(answer, party)) {
-            Some(party) => lost.push((party.name.as_str(), name)),
-            None => standing.push(name),
-        }
-    }
-    (standing, lost)
-}
-
 /// Tells whether an organisation claimed, and neither won nor made the claim that did.
 fn has_lost(answer: &Responsible, party: &Party) -> bool {
     let made = |claim: &Claim| claim.by.as_ref().is_some_and(|by| by.organisation == party.organisation);
@@ -167,9 +153,7 @@ fn claims<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Claim> {
         // Who claimed for itself, before marks were, is known by its key.
         let own = by.as_ref().filter(|party| party.name == name).map(|party| mark(party.organisation));
         let mark = marked.map(str::to_owned).or(own);
-        let believed = |admitted: Timestamp| value.time.clamp(admitted.minus_ms(CUT_OFF_MS), admitted);
-        let time = value.admitted.map_or(value.time, believed);
-        Some(Claim { time, entry: value.entry, name: name.to_owned(), mark, by })
+        Some(Claim { time: person::believed(value), entry: value.entry, name: name.to_owned(), mark, by })
     };
     let mut claims: Vec<Claim> = values.filter_map(claim).collect();
     claims.sort();

@@ -19,10 +19,28 @@ use crate::time::Timestamp;
 pub fn show(viewer: &Viewer<'_>, case: CaseHandle) -> Result<CaseView, ViewError> {
     let mut reading = Reading::new(viewer);
     let open = reading.case_of(case)?;
+    show_fields(&mut reading, &open, None)
+}
+
+/// As [`show`], of some fields alone.
+pub(super) fn show_fields(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    only: Option<&[&str]>,
+) -> Result<CaseView, ViewError> {
+    let mut documents = Vec::new();
+    match only {
+        None => documents = reading.documents(open, None)?,
+        Some(names) => {
+            for field in names.iter().filter_map(|name| Catalogue::current().by_name(name)) {
+                documents.extend(reading.documents(open, Some(field.id))?);
+            }
+        }
+    }
     let mut fields: BTreeMap<(usize, FieldId), Vec<DocumentView>> = BTreeMap::new();
-    for (key, record) in reading.documents(&open, None)? {
-        let document = reading.open_document(&open, &record)?;
-        let view = document_view(&reading, record.document, &document)?;
+    for (key, record) in documents {
+        let document = reading.open_document(open, &record)?;
+        let view = document_view(reading, record.document, &document)?;
         fields.entry(form_order(key.field)).or_default().push(view);
     }
     let field_view = |((_, field), documents): ((usize, FieldId), Vec<DocumentView>)| FieldView {
@@ -33,11 +51,11 @@ pub fn show(viewer: &Viewer<'_>, case: CaseHandle) -> Result<CaseView, ViewError
     };
     let claims = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
     Ok(CaseView {
-        head: reading.head(&open),
+        head: reading.head(open),
         fields: fields.into_iter().map(field_view).collect(),
-        emergency_until: emergency_until(&reading, open.number)?,
-        told: (!open.own).then(|| told(&reading, &open)),
-        responsible_untold: !claims.is_some_and(|field| reading.may_see_field(&open, field)),
+        emergency_until: emergency_until(reading, open.number)?,
+        told: (!open.own).then(|| told(reading, open)),
+        responsible_untold: !claims.is_some_and(|field| reading.may_see_field(open, field)),
     })
 }
 

@@ -162,7 +162,7 @@ fn known(context: &Context, sources: &BTreeSet<String>, rows: &[&Row]) -> Result
                 of_case: None,
             }
         };
-        known.extend(context.call(RowsKnown { rows: chunk.iter().map(query).collect(), reopens: false })?.rows);
+        known.extend(context.call(RowsKnown { rows: chunk.iter().map(query).collect(), ..RowsKnown::default() })?.rows);
     }
     Ok(known)
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The list itself: the people whom campaigns named, by department, and those of them whom nobody supports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::indicators::false_leaver::is_gone;
 use raccord_protocol::view::indicators::files_of_people;
-use raccord_protocol::view::responsible::{FIELD, responsible};
+use raccord_protocol::view::responsible::person::{Word, of_person};
+use raccord_protocol::view::responsible::{Claim, FIELD};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
@@ -42,8 +45,15 @@ pub(super) struct People {
 }
 
 /// What the list shows, as the national one does: the last training, the attestations, the school of origin.
-const SHOWN: [&str; 6] =
-    ["derniere_formation", "attestation_competences", "etablissement", "etablissement_uai", CAMPAIGN, GONE];
+const SHOWN: [&str; 7] = [
+    "derniere_formation",
+    "attestation_competences",
+    "etablissement",
+    "etablissement_uai",
+    CAMPAIGN,
+    GONE,
+    "inscription_a_verifier_depuis",
+];
 
 pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError> {
     let wanted = arguments.department.as_deref().map(department_of).transpose()?;
@@ -58,21 +68,18 @@ pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError>
         ..Filter::default()
     };
     let mut cases = reading::read_all(context, filter, None, "")?;
-    // An organisation whose claim did not win contacts nobody.
-    for case in cases.iter_mut().filter(|case| values(case, FIELD).len() > 1) {
-        let claims = responsible(&work::show(context, case.head.case)?).claims;
-        supporting::keep_claim(case, claims.first());
-    }
+    let links = reading::joined(context)?;
+    keep_claims(context, &mut cases, &links)?;
     let partners = Partners::of(&cases);
     let today = office_time(context).date();
     let own = cases.iter().filter(|case| case.head.own).cloned().collect();
-    let people = files_of_people(own, &reading::joined(context)?);
+    let people = files_of_people(own, &links);
     let is_listed = |files: &[CaseSummary]| {
         let by_any = || files.iter().any(|case| !values(case, CAMPAIGN).is_empty());
         let named = campaign.map_or_else(by_any, |campaign| is_named_by(files, campaign));
         let living = living(files);
         let here = wanted.is_none_or(|wanted| living.iter().any(|case| department(case) == Some(wanted)));
-        named && here && (arguments.gone || living.iter().any(|case| values(case, GONE).is_empty()))
+        named && here && (arguments.gone || living.iter().any(|case| !is_gone(case)))
     };
     // Whoever has several files stands in the list once, by one in which he or she is followed.
     let listed = people.iter().filter(|files| is_listed(files)).filter_map(|files| {
@@ -90,6 +97,34 @@ pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError>
         })
         .collect();
     context.printer().show(&object, |printer| print(printer, &listed))
+}
+
+/// Leaves of the claims in all of the files of a person the one that wins: an organisation whose claim did not contacts nobody.
+fn keep_claims(
+    context: &Context,
+    cases: &mut [CaseSummary],
+    links: &[(CaseHandle, CaseHandle)],
+) -> Result<(), CliError> {
+    let linked: BTreeSet<CaseHandle> = links.iter().flat_map(|(one, other)| [*one, *other]).collect();
+    let several = |case: &&CaseSummary| linked.contains(&case.head.case) || values(case, FIELD).len() > 1;
+    let heads = cases.iter().filter(several).map(|case| {
+        let claims = case.fields.iter().filter(|(field, _)| *field == FIELD);
+        CaseSummary::new(case.head.clone(), claims.map(|(field, shown)| (field.clone(), shown.clone())).collect())
+    });
+    let people = files_of_people(heads.collect(), links);
+    let mut kept: BTreeMap<CaseHandle, Option<Claim>> = BTreeMap::new();
+    for files in people.iter().filter(|files| files.iter().any(|file| !values(file, FIELD).is_empty())) {
+        let views = files.iter().map(|file| work::show(context, file.head.case)).collect::<Result<Vec<_>, _>>()?;
+        let words: Vec<Word> = views.iter().map(Word::of).collect();
+        let winner = of_person(&words).answer.claims.first().cloned();
+        kept.extend(files.iter().map(|file| (file.head.case, winner.clone())));
+    }
+    for case in cases {
+        if let Some(winner) = kept.get(&case.head.case) {
+            supporting::keep_claim(case, winner.as_ref());
+        }
+    }
+    Ok(())
 }
 
 fn department_of(text: &str) -> Result<&'static Department, CliError> {

@@ -2,11 +2,12 @@
 //! What there is to see of campaigns: all of them, one with its figures, and who is new, for the schools to look through.
 
 use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::indicators::false_leaver::is_gone;
 use serde_json::json;
 
 use super::{Held, all, find, measured, people};
 use crate::calling::values;
-use crate::campaigning::{Calls, GONE, Measures, calls, is_named_by, living};
+use crate::campaigning::{Calls, Measures, calls, is_named_by, living};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -208,7 +209,7 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
 
 /// Tells whether a file is of somebody whom no campaign named before, and who is not gone from the list.
 fn is_new(case: &CaseSummary) -> bool {
-    values(case, "nombre_campagnes") == ["1"] && values(case, GONE).is_empty()
+    values(case, "nombre_campagnes") == ["1"] && !is_gone(case)
 }
 
 fn schools(case: &CaseSummary) -> impl Iterator<Item = &String> {

@@ -3,11 +3,12 @@
 
 use raccord_node::service::cases::CaseShow;
 use raccord_protocol::id::{CaseHandle, DocumentId};
-use raccord_protocol::statement::Scope;
+use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseHead, CaseView, FieldView, Standing, Value};
 use serde::Serialize;
 
 use crate::commands::restored;
+use crate::contacting::Contacting;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -40,12 +41,14 @@ pub(super) fn run(context: &Context, arguments: &Show) -> Result<(), CliError> {
     for other in &linked {
         do_not_contact = do_not_contact || reading::is_referred_without_contact(context, &other.head)?;
     }
-    let shown = Shown { view: &view, linked: &linked, do_not_contact };
+    let contacting = (view.head.kind == CaseKind::Person && !arguments.alone).then(|| Contacting::of(&view, &linked));
+    let responsible = contacting.as_ref().map(|contacting| &contacting.answer().name).filter(|name| !name.is_empty());
+    let shown = Shown { view: &view, linked: &linked, do_not_contact, responsible };
     context.printer().show(&shown, |printer| {
         if do_not_contact {
             printer.warn("referrals-do-not-contact");
         }
-        print(printer, &view)?;
+        print(printer, &view, contacting.as_ref())?;
         for other in &linked {
             let words = Words::new(printer.translator());
             let head = Message::new("case-linked").with("case", other.head.case.to_string());
@@ -66,6 +69,9 @@ struct Shown<'a> {
     /// Whoever referred the person said so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     do_not_contact: bool,
+    /// Who contacts the person, by all of the files; none where that is not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    responsible: Option<&'a String>,
 }
 
 /// Reads the cases that are linked with one: to look at each is said of each.
@@ -80,11 +86,12 @@ fn linked(context: &Context, case: CaseHandle, reason: &str) -> Result<Vec<CaseV
         .collect()
 }
 
-fn print(printer: &Printer, view: &CaseView) -> Result<(), CliError> {
+fn print(printer: &Printer, view: &CaseView, contacting: Option<&Contacting<'_>>) -> Result<(), CliError> {
     say_head(printer, &view.head)?;
     if let Some(holder) = &view.head.handed_over {
         printer.note(Message::new("case-handed-over-head").with("organisation", holder.name.as_str()));
     }
+    contacting.map(|contacting| contacting.say_in_short(printer)).transpose()?;
     if let Some(until) = view.emergency_until {
         printer.warn(Message::new("case-emergency").with("until", Words::new(printer.translator()).moment(until)));
     }

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 
 use raccord_protocol::id::OrganisationId;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::responsible::responsible;
 use raccord_protocol::view::{CaseSummary, CaseView};
 use serde::Serialize;
 
 use super::sheets;
+use crate::contacting::Contacting;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
+use crate::reading;
 use crate::values::Words;
 use crate::work::{self, records};
 
@@ -60,7 +61,9 @@ pub(super) fn run(context: &Context, arguments: &Escalation) -> Result<(), CliEr
     let named = |organisation: &OrganisationId| organisation_name(&held.directory, *organisation);
     let names: BTreeMap<OrganisationId, String> =
         held.directory.cards().map(|card| (card.organisation, named(&card.organisation))).collect();
-    let answer = answer(&view, &sheets(context)?, &names, &leaders);
+    let others = reading::other_views(context, view.head.case)?;
+    let contacting = Contacting::of(&view, &others);
+    let answer = answer((&view, &contacting.answer().name), &sheets(context)?, &names, &leaders);
     let answer = answer.ok_or_else(|| CliError::not_found("escalation-none").hint("hint-escalation-none"))?;
     context.printer().show(&answer, |printer| {
         let message = match answer.why {
@@ -77,9 +80,10 @@ pub(super) fn run(context: &Context, arguments: &Escalation) -> Result<(), CliEr
     })
 }
 
-/// Returns whom to inform: whom the case names; else whom the sheet of the organisation responsible names; else a leader.
+/// Returns whom to inform: whom the case names; else whom the sheet of the organisation that is responsible, by name, names; else a
+/// leader.
 pub(super) fn answer(
-    view: &CaseView,
+    (view, responsible): (&CaseView, &str),
     sheets: &BTreeMap<OrganisationId, CaseSummary>,
     names: &BTreeMap<OrganisationId, String>,
     leaders: &[OrganisationId],
@@ -95,9 +99,8 @@ pub(super) fn answer(
         let contact = by_name(&name).as_ref().and_then(contact).unwrap_or_default();
         return Some(Answer { organisation: name, contact, why: Why::Case });
     }
-    let name = responsible(view).name;
-    if let Some(contact) = by_name(&name).as_ref().and_then(contact) {
-        return Some(Answer { organisation: name, contact, why: Why::Responsible });
+    if let Some(contact) = by_name(responsible).as_ref().and_then(contact) {
+        return Some(Answer { organisation: responsible.to_owned(), contact, why: Why::Responsible });
     }
     let leader = leaders.iter().find(|leader| contact(leader).is_some()).or_else(|| leaders.first())?;
     let organisation = names.get(leader)?.clone();

@@ -163,7 +163,7 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
     let with = sheets(vec![sheet(1, &[("acteur_escalade", escalade)]), sheet(3, &[])]);
     let leaders = [organisation(3)];
     let said = |view: &CaseView, sheets| {
-        let answer = escalation::answer(view, sheets, &names, &leaders).expect("somebody");
+        let answer = escalation::answer((view, "Office 1"), sheets, &names, &leaders).expect("somebody");
         (answer.organisation, answer.why, answer.contact.get("nom").cloned())
     };
     let claire = Some("Claire Morel".to_owned());
@@ -171,7 +171,7 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
     // Nobody claimed the person: the holder is responsible.
     assert_eq!(said(&view(&[]), &with), ("Office 1".to_owned(), escalation::Why::Responsible, claire));
     assert_eq!(said(&view(&[]), &sheets(vec![])), ("Office 3".to_owned(), escalation::Why::Leader, None));
-    assert_eq!(escalation::answer(&view(&[]), &sheets(vec![]), &names, &[]), None);
+    assert_eq!(escalation::answer((&view(&[]), "Office 1"), &sheets(vec![]), &names, &[]), None);
 }
 
 #[test]

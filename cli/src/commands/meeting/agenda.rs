@@ -29,7 +29,7 @@ use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
-use crate::reading::joined;
+use crate::reading::{Doubts, joined, joined_with_doubts};
 use crate::schooling::{Quality, Schools};
 use crate::values::short;
 use crate::work;
@@ -79,7 +79,7 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     };
     let audience = (!names.is_empty()).then_some(&sight);
     let period = period(&meeting, &meetings, today);
-    let Drawn { steps, counted, schools } = draw(context, (&sight, audience), period, today)?;
+    let Drawn { steps, counted, schools, doubts } = draw(context, (&sight, audience), period, today)?;
     let least = Thresholds::of_meetings(&meetings, today).least_shared;
     let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
     let topics = topics::topics(Sources {
@@ -101,7 +101,13 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
         }
         print_sections(printer, &shown)?;
         topics::print(printer, &topics)?;
-        print(printer, &steps, arguments.limit.unwrap_or(SHOWN))
+        print(printer, &steps, arguments.limit.unwrap_or(SHOWN))?;
+        let limit = arguments.limit.unwrap_or(SHOWN) as usize;
+        let shown = steps.steps.values().flat_map(|points| points.iter().take(limit));
+        let files = |point: &Point| std::iter::once(point.head.case).chain(point.linked.iter().copied()).collect();
+        let files: Vec<Vec<CaseHandle>> = shown.map(files).collect();
+        doubts.warn(printer, files.iter().map(Vec::as_slice));
+        Ok(())
     })
 }
 
@@ -110,6 +116,8 @@ struct Drawn {
     steps: Steps,
     counted: Indicators,
     schools: BTreeMap<String, Quality>,
+    /// None in an agenda for others, who are told of none.
+    doubts: Doubts,
 }
 
 /// Draws what an agenda needs from the cases, one after another: none is kept but those of people with several files, who are spoken of
@@ -120,10 +128,13 @@ fn draw(
     period: Period,
     today: Date,
 ) -> Result<Drawn, CliError> {
-    let links = joined(context)?;
+    let (links, doubts) = match audience {
+        None => joined_with_doubts(context)?,
+        Some(_) => (joined(context)?, Doubts::default()),
+    };
     let with_others: BTreeSet<CaseHandle> = links.iter().flat_map(|(one, other)| [*one, *other]).collect();
     let (mut drawing, mut counting, mut schools) =
-        (Drawing::new(sight, today), Counting::new(period), Schools::default());
+        (Drawing::new(sight, today).with_doubts(doubts.cases()), Counting::new(period), Schools::default());
     let mut files = Vec::new();
     let mut add = |files: Vec<CaseSummary>| {
         match audience {
@@ -146,7 +157,7 @@ fn draw(
         }
     })?;
     files_of_people(files, &links).into_iter().for_each(&mut add);
-    Ok(Drawn { steps: drawing.end(), counted: counting.end(), schools: schools.end() })
+    Ok(Drawn { steps: drawing.end(), counted: counting.end(), schools: schools.end(), doubts })
 }
 
 /// Returns an own case with what everybody of an audience may read of it, if anything: nothing else is counted for them, not even how
@@ -252,5 +263,6 @@ fn topic_message(topic: Topic) -> Message {
         Topic::NoTutor => "topic-no-tutor",
         Topic::DoNotContact => "topic-do-not-contact",
         Topic::Enrolled => "topic-enrolled",
+        Topic::ToCheck => "topic-to-check",
     })
 }

@@ -292,7 +292,8 @@ fn bad_schools(schools: &BTreeMap<String, Quality>, least: Option<u64>) -> Vec<S
             accuracy: quality.accuracy(),
         })
         .collect();
-    found.sort_by_key(|school| (school.accuracy, std::cmp::Reverse(school.listed)));
+    // Of whom nobody is listed, only questions are told.
+    found.sort_by_key(|school| (school.accuracy.is_none(), school.accuracy, std::cmp::Reverse(school.listed)));
     found.truncate(SCHOOLS_MAX);
     found
 }

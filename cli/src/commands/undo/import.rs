@@ -2,7 +2,7 @@
 //! `raccord undo --import`: all that an import wrote gives way to what stood before, as new signed entries. A file that the list opened and
 //! that nobody did anything about is closed; one that somebody worked with is named and left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_node::service::editing::RowsKnown;
 use raccord_node::service::imports::{ImportWritten, Imports};
@@ -41,6 +41,12 @@ const CLOSED_FOR: &str = "autre";
 struct Found {
     /// Files that are closed, with what stands in the fields that close them.
     closed: BTreeMap<CaseHandle, Vec<ImportedDocument>>,
+    /// Those of them that were there, closed as another import was taken back.
+    again: BTreeSet<CaseHandle>,
+    /// Files that were there of people whom the list is about.
+    known: BTreeSet<CaseHandle>,
+    /// Files of people whom it showed as gone from a list, and is not about.
+    gone: BTreeSet<CaseHandle>,
     /// Values that stood before in files that were there.
     back: BTreeMap<CaseHandle, Vec<Edit>>,
     /// Files that the import opened and that stay.
@@ -88,7 +94,11 @@ pub(super) fn run(context: &Context, arguments: &Undo, import: &str) -> Result<(
         "author": import.author.key,
         "dry_run": arguments.dry_run,
         "closed": found.closed.len(),
-        "given_back": { "cases": found.back.len(), "values": values(&found.back) },
+        "opened_again": found.again.len(),
+        "known": found.known.len(),
+        "gone": found.gone.len(),
+        "campaigns": found.campaigns.len(),
+        "given_back": { "cases": found.given_back(), "values": values(&found.back) },
         "left": left.collect::<Vec<_>>(),
         "kept": kept.collect::<Vec<_>>(),
         "closed_campaigns": closed_campaigns,
@@ -171,6 +181,16 @@ impl Found {
         match case.what {
             Imported::Done => {}
             Imported::Known { documents, changed_since } => {
+                // As the import counted them: who is gone from a list is not one of those whom it is about, and a campaign is nobody.
+                let says_gone = !documents.is_empty() && documents.iter().all(ImportedDocument::says_gone);
+                if case.head.kind == CaseKind::Person && !self.known.contains(&handle) {
+                    if says_gone && changed_since == 0 {
+                        self.gone.insert(handle);
+                    } else if !documents.is_empty() || changed_since > 0 {
+                        self.gone.remove(&handle);
+                        self.known.insert(handle);
+                    }
+                }
                 if case.head.kind == CaseKind::Campaign && !documents.is_empty() && !self.campaigns.contains(&handle) {
                     self.campaigns.push(handle);
                 }
@@ -182,8 +202,16 @@ impl Found {
                 }
             }
             Imported::Left { reason } => drop(self.left.insert(handle, reason)),
-            Imported::Opened { closing } => drop(self.closed.insert(handle, closing)),
+            Imported::Opened { closing, again } => {
+                self.again.extend(again.then_some(handle));
+                self.closed.insert(handle, closing);
+            }
         }
+    }
+
+    /// Returns of how many files that were there what stood before comes back, of those whom the list is about.
+    fn given_back(&self) -> usize {
+        self.known.iter().filter(|case| self.back.contains_key(case)).count()
     }
 
     /// Returns what is written, file by file.
@@ -194,7 +222,7 @@ impl Found {
 }
 
 fn as_before(document: ImportedDocument) -> Edit {
-    let ImportedDocument { field, document, heads, current, before } = document;
+    let ImportedDocument { field, document, heads, current, before, emptied: _ } = document;
     Edit::Change { document, field, heads, current, value: before }
 }
 
@@ -260,12 +288,16 @@ fn print(
         Column::right(printer.text("undo-import-column-files", &[])),
     ]);
     let counts = [
-        ("undo-import-closed", found.closed.len()),
-        ("undo-import-back", found.back.len()),
+        ("undo-import-closed", found.closed.len() - found.again.len()),
+        ("undo-import-again", found.again.len()),
+        ("undo-import-back", found.given_back()),
+        ("undo-import-gone", found.gone.len()),
+        ("undo-import-campaigns", found.campaigns.len()),
         ("undo-import-left", found.left.len()),
         ("undo-import-kept", found.kept.len()),
     ];
-    for (id, count) in counts {
+    const SELDOM: [&str; 3] = ["undo-import-again", "undo-import-gone", "undo-import-campaigns"];
+    for (id, count) in counts.into_iter().filter(|(id, count)| *count > 0 || !SELDOM.contains(id)) {
         table.row([printer.text(id, &[]), printer.translator().number(i64::try_from(count).unwrap_or(i64::MAX))]);
     }
     printer.table(&table)?;

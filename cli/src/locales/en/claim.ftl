@@ -34,7 +34,7 @@ hint-release-not-written =
     ask it to take the person back: raccord message new --to "{ $organisation }" --case { $case } --subject "Taking back" "..."; there raccord claim CASE --take-over does it
 hint-release-take-over = to take the person back: raccord claim { $case } --take-over
 responsible-settle = a raccord release by one of them settles it
-responsible-otherwise = the linked file { $case } of the same person says { $organisation }: one organisation alone contacts a person
-responsible-otherwise-settle = raccord claim CASE --for ORGANISATION --take-over, in one of the files, makes them agree
+responsible-otherwise = the file { $case } of the same person says { $organisation }: one organisation alone contacts a person
+responsible-otherwise-settle = to make them agree: raccord claim { $case } --for "{ $organisation }" --take-over; for the other to do it, { $organisation } lets go of the person (raccord release)
 responsible-pending = { $organisation } asked at { $time }: the holder of the case has not admitted it yet
 responsible-pending-by = { $by } asked at { $time } for { $organisation } to have it: the holder of the case has not admitted it yet

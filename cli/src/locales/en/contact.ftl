@@ -28,6 +28,7 @@ hint-contact-forbidden = if it must be all the same, --override REASON records i
 caution =
     to be checked before any call: case { $case } may be of the same person as case { $file }, which says not to contact the person; if it
     is, raccord link { $case } { $file }; if they are two persons, raccord unlink { $case } { $file } --different
+caution-more = and { $count } more pairs to check
 contact-perhaps-forbidden = case { $file }, perhaps of the same person as { $case }, says not to contact the person
 hint-contact-same = if it is the same person: raccord link { $case } { $file }
 hint-contact-different = if they are two persons: raccord unlink { $case } { $file } --different

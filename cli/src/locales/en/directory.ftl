@@ -142,6 +142,7 @@ leave-no-place = this young person is not enrolled in the group
 hint-group-show = raccord group show GROUP lists the enrolments
 group-members-waiting = { $members }, { $waiting } waiting
 group-candidates-kept-from = { $case } (not to be contacted)
+group-candidates-to-check = { $case } (to be checked before any call)
 group-list-empty = there is no group
 group-column-name = Group
 group-column-action = Action

@@ -109,6 +109,7 @@ topic-no-diagnosis = nobody is in charge of the diagnosis
 topic-no-solution = no solution chosen
 topic-do-not-contact = must not be contacted
 topic-enrolled = enrolled, says a list or the school: to be checked
+topic-to-check = to be checked before any call
 topic-no-tutor = nobody is in charge of the accompaniment
 
 indicators-period = the period ends before it starts

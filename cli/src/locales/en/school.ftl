@@ -6,6 +6,7 @@ help-school-answer-more =
     Any table that an import reads: CSV, XLSX, ODS. Only lines into which the school wrote something are answers; the others stay open.
     People are known by their number, else by names and birth date; a person who is not in the base of
     the school where the path is leads to a correction request at once.
+    A sheet answers for the school that is named above its columns, what that one was asked, and nothing else.
 
     Examples:
       raccord school answer cyffle.csv --dry-run
@@ -23,6 +24,7 @@ help-school-open = List the questions that schools have not answered
 help-school-quality = Show how good the data of each school are: false leavers, details, corrections
 help-school-quality-more =
     Good entries in the bases of pupils are a duty of all. The page for a school holds figures alone, to be handed to it or shown in a meeting.
+    A question counts for the school to which it was put.
 
     Examples:
       raccord school quality
@@ -31,6 +33,7 @@ help-school-school = School or CFA: its code, its name or a part of it
 help-school-file = File to write
 help-school-about = situation, coordonnees or inscription
 help-school-answer-file = The sheet as it came back
+help-school-answer-school = School that answers, where the sheet no longer says so above its columns
 help-school-page = Write a page for the school, with figures alone
 
 school-nobody = nobody of { $school } is followed whom it could be asked about
@@ -56,6 +59,8 @@ school-fill-number = telephone number; several: with “ / ” between
 school-fill-mail = name@example.org
 school-fill-text = in full
 school-lines = nobody who was asked about stands on these lines: { $lines }
+school-whose = lines { $lines }: several schools were asked about these people, and the sheet no longer says which of them answers; nothing is read of them
+hint-school-whose = the same command with --school SCHOOL reads these lines as its answer
 school-unread-cell = line { $line }, { $column }: { $reason }; this cell is not read, and its question stays open if the line says nothing else
 school-unread-line = line { $line }: { $reason }; nothing of it is read
 school-open-none = every question has its answer

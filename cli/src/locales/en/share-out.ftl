@@ -35,6 +35,11 @@ share-out-kept =
         [one] { $count } person must not be contacted and is given to nobody
        *[other] { $count } people must not be contacted and are given to nobody
     }
+share-out-to-check =
+    { $count ->
+        [one] { $count } young person is to be checked first and is given to nobody
+       *[other] { $count } young people are to be checked first and are given to nobody
+    }
 share-out-left =
     { $count ->
         [one] One case was given to nobody: nobody named may read it

@@ -12,7 +12,7 @@ help-today-more =
       raccord today
       raccord today --referent "Claire Morel"
       raccord today --date 2026-11-24 --time 18:30
-help-today-referent = Only those whose platform assistant is this person
+help-today-referent = Only those whose platform assistant is this person; --referent "": those who have none
 help-today-mine = Only those whose platform assistant you are, by your key (raccord case team)
 help-today-date = Day to plan for; without it, today
 help-today-time = Time to plan for; without it, now
@@ -43,6 +43,7 @@ today-letter = letter of { $date } without an answer
 today-corrected = corrected at the source: { $about }, confirmed on { $date } by { $name }; check first
 today-gone = gone from the list ({ $reason }): check first
 today-deadlines = legal terms that are over or near: { $count } (raccord deadlines shows them all)
+today-lost-referent = without a referent here: { $name } was one for { $organisation } (raccord claim CASE --referent NAME)
 today-details-wrong = contact details noted as wrong
 today-number-to-check = { $number } (to check: no such number)
 slot-morning = in the morning

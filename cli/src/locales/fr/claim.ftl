@@ -34,7 +34,7 @@ hint-release-not-written =
     demandez-lui de reprendre la personne : raccord message new --to "{ $organisation }" --case { $case } --subject "Reprise" "..." ; chez lui, raccord claim DOSSIER --take-over le fait
 hint-release-take-over = pour reprendre la personne : raccord claim { $case } --take-over
 responsible-settle = raccord release de l’un d’eux règle la question
-responsible-otherwise = le dossier lié { $case } de la même personne nomme { $organisation } : un seul organisme contacte une personne
-responsible-otherwise-settle = raccord claim DOSSIER --for ORGANISME --take-over, dans l’un des dossiers, les met d’accord
+responsible-otherwise = le dossier { $case } de la même personne nomme { $organisation } : un seul organisme contacte une personne
+responsible-otherwise-settle = pour les mettre d’accord : raccord claim { $case } --for "{ $organisation }" --take-over ; pour que ce soit l’autre, { $organisation } rend la personne (raccord release)
 responsible-pending = { $organisation } l’a demandé le { $time } : le détenteur du dossier ne l’a pas encore admis
 responsible-pending-by = { $by } a demandé le { $time } que { $organisation } en soit chargé : le détenteur du dossier ne l’a pas encore admis

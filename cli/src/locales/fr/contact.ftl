@@ -28,6 +28,7 @@ hint-contact-forbidden = s’il le faut malgré tout, --override MOTIF l’inscr
 caution =
     à vérifier avant tout appel : le dossier { $case } est peut-être de la même personne que le dossier { $file }, qui dit de ne pas la contacter ;
     si c’est elle, raccord link { $case } { $file } ; si ce sont deux personnes, raccord unlink { $case } { $file } --different
+caution-more = et { $count } autres paires à vérifier
 contact-perhaps-forbidden = le dossier { $file }, peut-être de la même personne que { $case }, dit de ne pas la contacter
 hint-contact-same = si c’est elle : raccord link { $case } { $file }
 hint-contact-different = si ce sont deux personnes : raccord unlink { $case } { $file } --different

@@ -142,6 +142,7 @@ leave-no-place = ce jeune n’est pas inscrit dans le groupe
 hint-group-show = raccord group show GROUPE liste les inscriptions
 group-members-waiting = { $members }, { $waiting } en attente
 group-candidates-kept-from = { $case } (à ne pas contacter)
+group-candidates-to-check = { $case } (à vérifier avant tout appel)
 group-list-empty = il n’y a pas de groupe
 group-column-name = Groupe
 group-column-action = Action

@@ -109,6 +109,7 @@ topic-no-diagnosis = personne n’est chargé du diagnostic
 topic-no-solution = aucune solution retenue
 topic-do-not-contact = à ne pas contacter
 topic-enrolled = inscrit d’après une liste ou son établissement : à vérifier
+topic-to-check = à vérifier avant tout appel
 topic-no-tutor = personne n’est chargé de l’accompagnement
 
 indicators-period = la période se termine avant de commencer

@@ -6,6 +6,7 @@ help-school-answer-more =
     Tout tableau qu’un import sait lire : CSV, XLSX, ODS. Seules les lignes où l’établissement a écrit quelque chose répondent ; les autres restent
     posées. Les jeunes sont reconnus à leur numéro, sinon aux noms et à la date de naissance ; qui n’est pas
     dans la base de l’établissement de son parcours donne lieu aussitôt à une demande de correction.
+    Une feuille répond pour l’établissement nommé au-dessus de ses colonnes, à ce qu’il a été prié de dire, et à rien d’autre.
 
     Exemples :
       raccord school answer cyffle.csv --dry-run
@@ -24,6 +25,7 @@ help-school-quality = Montrer la qualité des données de chaque établissement 
 help-school-quality-more =
     La bonne saisie dans les bases élèves est l’affaire de tous. La page pour un établissement ne contient que des chiffres, à lui remettre ou à montrer en
     réunion.
+    Une question compte pour l’établissement à qui elle a été posée.
 
     Exemples :
       raccord school quality
@@ -32,6 +34,7 @@ help-school-school = Établissement ou CFA : son code, son nom ou une partie
 help-school-file = Fichier à écrire
 help-school-about = situation, coordonnees ou inscription
 help-school-answer-file = La feuille telle qu’elle est revenue
+help-school-answer-school = Établissement qui répond, où la feuille ne le dit plus au-dessus de ses colonnes
 help-school-page = Écrire une page pour l’établissement, avec des chiffres seuls
 
 school-nobody = personne de { $school } n’est suivi sur qui l’interroger
@@ -57,6 +60,8 @@ school-fill-number = numéro de téléphone ; plusieurs : séparés par « / »
 school-fill-mail = nom@exemple.fr
 school-fill-text = en toutes lettres
 school-lines = personne d’interrogé n’est sur ces lignes : { $lines }
+school-whose = lignes { $lines } : plusieurs établissements ont été interrogés sur ces jeunes, et la feuille ne dit plus lequel répond ; rien n’en est lu
+hint-school-whose = la même commande avec --school ÉTABLISSEMENT lit ces lignes comme sa réponse
 school-unread-cell = ligne { $line }, { $column } : { $reason } ; cette cellule n’est pas lue, sa question reste posée si la ligne ne dit rien d’autre
 school-unread-line = ligne { $line } : { $reason } ; rien n’en est lu
 school-open-none = chaque question a sa réponse

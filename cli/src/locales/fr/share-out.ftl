@@ -35,6 +35,11 @@ share-out-kept =
         [one] { $count } jeune ne doit pas être contacté et n’est donné à personne
        *[other] { $count } jeunes ne doivent pas être contactés et ne sont donnés à personne
     }
+share-out-to-check =
+    { $count ->
+        [one] { $count } jeune est à vérifier d’abord et n’est donné à personne
+       *[other] { $count } jeunes sont à vérifier d’abord et ne sont donnés à personne
+    }
 share-out-left =
     { $count ->
         [one] Un dossier n’est donné à personne : aucun de ceux nommés ne peut le lire

@@ -12,7 +12,7 @@ help-today-more =
       raccord today
       raccord today --referent "Claire Morel"
       raccord today --date 24/11/2026 --time 18:30
-help-today-referent = Seulement ceux dont cette personne est l’assistant de plateforme
+help-today-referent = Seulement ceux dont cette personne est l’assistant de plateforme ; --referent "" : ceux qui n’en ont pas
 help-today-mine = Seulement ceux dont vous êtes l’assistant de plateforme, d’après votre clé (raccord case team)
 help-today-date = Jour à préparer ; sans lui, aujourd’hui
 help-today-time = Heure à préparer ; sans elle, maintenant
@@ -43,6 +43,7 @@ today-letter = courrier du { $date } resté sans réponse
 today-corrected = corrigé à la source : { $about }, confirmé le { $date } par { $name } ; à vérifier d’abord
 today-gone = sorti de la liste ({ $reason }) : à vérifier d’abord
 today-deadlines = délais légaux dépassés ou proches : { $count } (raccord deadlines les montre tous)
+today-lost-referent = sans référent ici : { $name } l’était pour { $organisation } (raccord claim DOSSIER --referent NOM)
 today-details-wrong = coordonnées notées incorrectes
 today-number-to-check = { $number } (à vérifier : numéro inconnu)
 slot-morning = le matin

@@ -17,7 +17,13 @@ fn who_is_known_by_no_key_is_recognised_among_the_own_cases() {
     let asked = |nom: &str, birth: &str, ine: &str| {
         let values = [("nom", nom), ("prenom", "ANA"), ("date_naissance", birth), ("ine", ine)];
         let values = values.map(|(name, value)| (field(name), value.to_owned())).into();
-        backend.call(RowsKnown { rows: vec![RowQuery { values, ..RowQuery::default() }], reopens: false }).unwrap()
+        backend
+            .call(RowsKnown {
+                rows: vec![RowQuery { values, ..RowQuery::default() }],
+                reopens: false,
+                consultation: None,
+            })
+            .unwrap()
     };
     let ana = || asked("MOREL", "2008-05-05", "0494004062M");
     assert_eq!(ana(), RowsKnownAnswer { rows: vec![None], ..RowsKnownAnswer::default() });
@@ -65,8 +71,13 @@ fn who_was_erased_here_is_told_when_they_come_again() {
     backend.call(office.sign(&backend, Role::Leader, Padding::Padded, drafts)).unwrap();
 
     let asked = |keys: Vec<Digest>, values| {
-        let known =
-            backend.call(RowsKnown { rows: vec![RowQuery { keys, values, of_case: None }], reopens: false }).unwrap();
+        let known = backend
+            .call(RowsKnown {
+                rows: vec![RowQuery { keys, values, of_case: None }],
+                reopens: false,
+                consultation: None,
+            })
+            .unwrap();
         (known.rows[0].is_some(), known.erased.contains_key(&0))
     };
     assert_eq!(asked(vec![row], vec![]), (true, false));
@@ -82,4 +93,26 @@ fn who_was_erased_here_is_told_when_they_come_again() {
     assert_eq!(asked(vec![CaseOrigin::row_digest("list", "2|weber")], person("Weber")), (false, false));
     office.open_case(&backend, &[("nom", "Morel"), ("prenom", "Ana"), ("date_naissance", "2008-05-05")]);
     assert_eq!(asked(vec![row], person("Morel")), (true, false), "who was taken in again is known");
+}
+
+/// What a file says of somebody is told to who said before that it is looked at, and to nobody else.
+#[test]
+fn whom_not_to_contact_is_told_after_a_consultation_alone() {
+    let office = offices(&[OrganisationKind::Cio]).remove(0);
+    let backend = office.open_as(Role::Leader);
+    let person = [("nom", "Morel"), ("prenom", "Ana"), ("date_naissance", "2008-05-05")];
+    let first = office.open_case(&backend, &person);
+    let second = office.open_case(&backend, &[&person[..], &[("a_ne_pas_contacter", "true")]].concat());
+    let distinct = link(TwoCases::new(first, second), Sameness::Distinct, "", &mut entropy());
+    backend.call(office.sign(&backend, Role::Leader, Padding::Bare, vec![distinct])).unwrap();
+    let asked = |consultation| {
+        let values = person.map(|(name, value)| (field(name), value.to_owned())).into();
+        let rows = vec![RowQuery { values, ..RowQuery::default() }];
+        backend.call(RowsKnown { rows, reopens: false, consultation }).map(|answer| answer.cautions)
+    };
+    assert_eq!(asked(None).unwrap(), BTreeMap::new());
+    let list = office.consult(&backend, Role::Leader, Scope::List, None);
+    assert_eq!(asked(Some(list)).unwrap(), BTreeMap::from([(0, vec![second])]));
+    let other = office.consult(&backend, Role::Leader, Scope::Search, None);
+    assert!(asked(Some(other)).is_err(), "that says something else");
 }

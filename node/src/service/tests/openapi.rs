@@ -190,12 +190,14 @@ fn requests_and_answers_are_as_described() {
     check(&backend, SubjectReport { consultation: consult(Scope::Export, of_case), case });
     check(&backend, Emergencies { consultation: consult(Scope::Grants, of_case), case: of_case });
     check(&backend, Referrals { consultation: consult(Scope::Grants, of_case), case: of_case });
-    check(&backend, Links { consultation: consult(Scope::Grants, of_case), case: of_case });
+    check(&backend, Links { consultation: consult(Scope::Grants, of_case), case: of_case, doubts: false });
+    check(&backend, Links { consultation: consult(Scope::Grants, None), case: None, doubts: true });
     check(&backend, Duplicates { consultation: consult(Scope::Search, None), case: None, limit: 1_000 });
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
     let row = RowQuery { values: vec![(field("nom"), "Muller".to_owned())], ..RowQuery::default() };
-    check(&backend, RowsKnown { rows: vec![row], reopens: false });
+    let consultation = Some(consult(Scope::List, None));
+    check(&backend, RowsKnown { rows: vec![row], reopens: false, consultation });
     check(&backend, Imports {});
     check(&backend, CaseHandles::default());
     check(&backend, Threads { consultation: consult(Scope::List, None) });

@@ -28,6 +28,7 @@ const KEPT: &[(i64, &str)] = &[
     (8, "71773ee21bed04071e15e7a40d71df834610e2458bda5f939667bd9e7d5bdca3"),
     (9, "b4b719e990acb1de960a96d5b6ad52641c8af9b0f8bce3b27ebed8559b4ef865"),
     (10, "8fdd8e7cbe5dba630ab3529861a23a6902776148770af42c534da43ee360f45b"),
+    (11, "a9be3404e9f567fd68340c890981822d65ca1a9b160af138df5a075628888dcb"),
 ];
 
 /// The tables in which something is kept of cases.
@@ -195,7 +196,7 @@ fn a_question_about_no_row_makes_what_is_kept_of_all_cases() {
     });
     let list = office.sign(&backend, Role::Leader, Padding::Padded, opened.collect());
     backend.call(list).expect("as many as a list brings at once");
-    backend.call(RowsKnown { rows: Vec::new(), reopens: false }).unwrap();
+    backend.call(RowsKnown { rows: Vec::new(), reopens: false, consultation: None }).unwrap();
     let count = |text: &str| connection(&office).query_row(text, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(count("SELECT count(*) FROM derived_stale"), 0);
     assert_eq!(count("SELECT count(*) FROM derived_state WHERE rebuild_from IS NOT NULL"), 0);

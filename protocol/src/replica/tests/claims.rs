@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Claims to be the one who contacts a person, by offices that are cut off from each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use super::desk::asked_today;
 use super::*;
+use crate::link::{Sameness, TwoCases, link};
 use crate::time::MINUTE_MS;
 use crate::view::Viewer;
+use crate::view::responsible::person::{Word, of_person};
 use crate::view::responsible::{Responsible, claim_value, responsible};
 use crate::view::show::show;
 
@@ -86,5 +89,77 @@ proptest! {
             prop_assert_eq!(&names, &expected, "at office {}", at);
             prop_assert_eq!(said.pending.len(), 0);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// Offices that were cut off from each other opened a file each of one person and claimed the person, for themselves or for others:
+    /// every office that sees all of the files names the same one, from whichever of them it is asked, and that one alone calls.
+    #[test]
+    fn linked_files_of_a_person_have_one_answer_at_every_office(
+        files in 2..4usize,
+        claims in prop::collection::vec((0..3usize, 0..3usize), 0..5),
+        closed in prop::collection::vec(prop::bool::weighted(0.2), 3),
+    ) {
+        let mut world = three();
+        let mut own = Vec::new();
+        for (at, is_closed) in closed.iter().enumerate().take(files) {
+            let values = [("nom", "Lavallière"), ("etape", if *is_closed { "clos" } else { "contact" })];
+            own.push(world.open_case(at, &values));
+        }
+        for (file, whom) in claims.iter().filter(|(file, _)| *file < files) {
+            world.now = world.now.plus_ms(MINUTE_MS);
+            let office = &world.offices[*whom];
+            let value = claim_value(&format!("Office {}", office.number), office.id());
+            let field = encode(&field_id("organisme_responsable"));
+            let signer = world.offices[*file].staff.public();
+            let entropy = &mut world.offices[*file].entropy;
+            let draft = Draft::opening(signer, &own[*file].0, &field, value.as_bytes(), entropy);
+            world.submit(*file, Padding::Bare, vec![draft]).unwrap();
+        }
+        let mut handles: Vec<Vec<CaseHandle>> = vec![Vec::new(); 3];
+        for (file, case) in own.iter().enumerate() {
+            for (at, known) in handles.iter_mut().enumerate() {
+                if at == file {
+                    known.push(*case);
+                    continue;
+                }
+                let fields = ["nom", "organisme_responsable", "etape", "fin_suivi_le"];
+                let terms = world.terms(file, at, &fields, Mode::Read);
+                world.grant(file, *case, &terms).unwrap();
+                known.push(terms.alias);
+            }
+        }
+        world.settle();
+        for (at, known) in handles.iter().enumerate() {
+            for other in &known[1..] {
+                let cases = TwoCases::new(known[0], *other);
+                let draft = link(cases, Sameness::Linked, "she said so", &mut world.offices[at].entropy);
+                world.submit(at, Padding::Bare, vec![draft]).unwrap();
+            }
+        }
+        world.settle();
+        let mut answers = BTreeSet::new();
+        for (at, known) in handles.iter().enumerate() {
+            let office = &world.offices[at];
+            let (store, directory) = (&office.store, office.replica.directory());
+            let viewer = Viewer { store, directory, organisation: office.id(), now: world.now };
+            let mut words: Vec<Word> =
+                known.iter().map(|file| Word::of(&show(&viewer, *file).unwrap())).collect();
+            for _ in 0..files {
+                answers.insert(of_person(&words).answer.name);
+                words.rotate_left(1);
+            }
+        }
+        prop_assert_eq!(answers.len(), 1, "{:?}", answers);
+        let calling: Vec<String> = (0..3)
+            .filter(|at| asked_today(&world, *at).1.total > 0)
+            .map(|at| format!("Office {}", world.offices[at].number))
+            .collect();
+        prop_assert!(calling.iter().all(|name| answers.contains(name)), "{calling:?} {answers:?}");
+        let is_followed = !closed[..files].contains(&true);
+        prop_assert!(!is_followed || calling.len() == 1, "{calling:?}");
     }
 }

@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::time::{MINUTE_MS, Timestamp};
 
 /// The fields that it is read from.
-pub const FIELDS: [&str; 10] = [
+pub const FIELDS: [&str; 11] = [
     GONE,
     LISTED,
     "fin_suivi_le",
@@ -23,6 +23,7 @@ pub const FIELDS: [&str; 10] = [
     "a_ne_pas_contacter_raison",
     "demande_correction",
     "solution_date_entree",
+    PLACED,
     "episode",
 ];
 
@@ -30,6 +31,10 @@ pub const FIELDS: [&str; 10] = [
 const GONE: &str = "sorti_de_la_liste";
 /// ... why, where only the list says so, ...
 const ABSENT: &str = "absent";
+/// ... or a base, that the person is enrolled, ...
+const ENROLLED: &str = "inscrit";
+/// ... since when an office awaits that of somebody whom it placed, ...
+const PLACED: &str = "inscription_a_verifier_depuis";
 /// ... and the field with the processing date of the newest list that named the person.
 const LISTED: &str = "date_traitement";
 /// How far the commits of one import lie apart in which a list writes of one person, at most.
@@ -65,9 +70,29 @@ pub fn is_false_leaver_of(case: &CaseSummary, processed: Date) -> bool {
     !standing(case).is_empty() || said_before(case).iter().flatten().any(|day| *day >= processed)
 }
 
+/// Tells whether a person is gone from the list. Who is enrolled where an office placed him or her is not: that is how the placement is
+/// confirmed.
+pub fn is_gone(case: &CaseSummary) -> bool {
+    let field = Catalogue::current().by_name(GONE);
+    values(case, GONE).iter().any(|value| {
+        let parts = field.and_then(|field| field.record_parts(value));
+        let part = |name: &str| parts.as_ref().and_then(|parts| parts.get(name).cloned());
+        let day = part("date").and_then(|day| day.parse().ok());
+        !confirms_placement(case, part("motif").as_deref(), day)
+    })
+}
+
 /// Tells whether a person was gone from the list of a processing date, or still is.
 pub fn was_gone_from(case: &CaseSummary, processed: Date) -> bool {
-    !values(case, GONE).is_empty() || taken_back(case).iter().any(|taken| taken.day >= processed)
+    let mut taken = taken_back(case).into_iter().filter(|taken| taken.day >= processed);
+    is_gone(case) || taken.any(|taken| !confirms_placement(case, Some(&taken.reason), Some(taken.day)))
+}
+
+/// Tells whether a word that somebody is gone from the list says no more than that he or she is enrolled where an office placed the
+/// person before.
+fn confirms_placement(case: &CaseSummary, reason: Option<&str>, day: Option<Date>) -> bool {
+    let is_placed = |day: Date| dates(case, PLACED).any(|placed| placed <= day);
+    reason == Some(ENROLLED) && day.is_some_and(is_placed)
 }
 
 /// Returns the days on which something said that a person is a false leaver; none in place of a day that nothing tells.
@@ -201,6 +226,12 @@ mod tests {
             !is_false_leaver_of(&again, february) && !was_gone_from(&again, february),
             "nothing says so of this one"
         );
+        let placed = |day: &str| {
+            let mut placed = told(&enrolled, 500, "2027-02-15");
+            placed.fields.insert(PLACED.to_owned(), crate::view::Shown::One(day.to_owned()));
+            was_gone_from(&placed, november)
+        };
+        assert_eq!((placed("2026-11-20"), placed("2026-11-21")), (false, true), "the placement was confirmed");
         let absent = told(&gone("2026-11-20", ABSENT), 500, "2027-02-15");
         assert!(!is_false_leaver_of(&absent, november) && was_gone_from(&absent, november));
         assert_eq!(
@@ -209,6 +240,25 @@ mod tests {
             "somebody took it back as wrong, and a list came later"
         );
         assert_eq!(said_on(&told(&enrolled, 500, "2026-10-31")), [], "the list is an older one");
+    }
+
+    /// Found by a newcomer: whom an office placed was gone from the list once the school said yes.
+    #[test]
+    fn who_is_enrolled_where_an_office_placed_the_person_is_not_gone() {
+        let gone = |day: &str, reason: &str| format!(r#"{{"date":"{day}","motif":"{reason}"}}"#);
+        let told = |day: &str, reason: &str, more: &[(&str, &str)]| {
+            let gone = gone(day, reason);
+            let case = case(&[&[(GONE, gone.as_str())], more].concat());
+            (is_gone(&case), is_false_leaver(&case))
+        };
+        let placed = [(PLACED, "2026-11-10"), ("solution_date_entree", "2026-11-10")];
+        assert_eq!(told("2026-11-20", ENROLLED, &placed), (false, false), "placed, then confirmed");
+        assert_eq!(told("2026-11-10", ENROLLED, &placed), (false, false), "on the same day");
+        assert_eq!(told("2026-11-09", ENROLLED, &placed), (true, true), "enrolled, then placed");
+        assert_eq!(told("2026-11-20", ENROLLED, &[]), (true, true), "nobody was placed");
+        assert_eq!(told("2026-11-20", ABSENT, &placed), (true, false), "a list that names the person no more");
+        assert_eq!(told("2026-11-20", ENROLLED, &placed[1..]), (true, false), "into a job, and enrolled elsewhere");
+        assert!(!is_gone(&case(&placed)));
     }
 
     #[test]

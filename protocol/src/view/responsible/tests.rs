@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 use proptest::prelude::*;
 
+use super::person::{Referents, Word, of_person, referents};
 use super::*;
 use crate::id::{CaseHandle, DocumentId, OrganisationId};
 use crate::key::SecretKey;
@@ -136,12 +137,80 @@ fn a_referent_goes_with_the_claim() {
         vec![referent("Paul Weber", (2, "ML")), referent("Claire Morel", (1, "CIO")), referent("Ana Roux", (3, "ALJ"))];
     let document = DocumentView { document: DocumentId([2; 32]), values, proposals: Vec::new() };
     view.fields.push(FieldView { field: REFERENT.to_owned(), list: false, conflict: true, documents: vec![document] });
-    let answer = responsible(&view);
-    assert_eq!(answer.name, "CIO");
-    assert_eq!(referents(&view, &answer), (vec!["Claire Morel", "Ana Roux"], vec![("ML", "Paul Weber")]));
+    let word = Word::of(&view);
+    assert_eq!(word.answer.name, "CIO");
+    let lost = vec![("ML", "Paul Weber")];
+    assert_eq!(referents(&view, &word, true), Referents { standing: vec!["Claire Morel", "Ana Roux"], lost });
+    let beside = referents(&view, &word, false);
+    assert_eq!(
+        (beside.standing, beside.lost.len()),
+        (vec!["Claire Morel"], 2),
+        "beside the file that decides, others' referents are their own"
+    );
     view.fields[0].documents[0].values.clear();
-    let alone = responsible(&view);
-    assert_eq!(referents(&view, &alone).0.len(), 3, "without a conflict nobody has lost");
+    view.fields[0].documents[1].values[0].time = Timestamp(10);
+    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let said = |view: &CaseView| {
+        let word = Word::of(view);
+        let found = referents(view, &word, true);
+        let lost = found.lost.iter().map(|(_, name)| *name).collect::<Vec<_>>();
+        (all(&found.standing), all(&lost))
+    };
+    // Found by a newcomer: the referent of the office before stayed, and was looked for in vain at the new one.
+    assert_eq!(said(&view), (all(&["Paul Weber"]), all(&["Claire Morel", "Ana Roux"])), "named before the claim");
+    view.fields[1].documents[0].values[1].time = Timestamp(10);
+    assert_eq!(said(&view), (all(&["Paul Weber", "Claire Morel"]), all(&["Ana Roux"])), "named for who claims");
+    view.fields[0].documents[1].values.clear();
+    assert_eq!(said(&view).0.len(), 3, "without a claim nobody has lost");
+}
+
+/// A file of some office, with claims by number of office and time, and what else is said of it.
+fn word(holder: u8, claims: &[(u8, u64)], (goes_on, is_told): (bool, bool)) -> Word {
+    let claims = claims.iter().map(|(office, time)| {
+        // The entry is as unlike for unlike claims as it is for those that are signed.
+        value(&marked(&format!("Office {office}"), *office), *time, holder * 16 + *office, Standing::Counted)
+    });
+    let mut view = view(vec![claims.collect()]);
+    view.head.holder =
+        Party { organisation: OrganisationId([holder; 32]), name: format!("Office {holder}"), kind: None };
+    view.head.number = holder.into();
+    let mut word = Word::with(&view, goes_on);
+    word.is_told = is_told;
+    word
+}
+
+proptest! {
+    /// From whichever of the files of a person it is asked, and in whatever order they come, one office contacts the person: the one
+    /// that claimed first in a file in which the person is followed.
+    #[test]
+    fn every_file_of_a_person_names_one_office(
+        files in proptest::collection::vec((proptest::collection::vec((1u8..4, 1u64..5), 0..3), any::<bool>(), any::<bool>()), 1..4),
+    ) {
+        let words: Vec<Word> = (1u8..).zip(&files).map(|(holder, (claims, goes_on, is_told))| word(holder, claims, (*goes_on, *is_told))).collect();
+        let mut answers = Vec::new();
+        for first in 0..words.len() {
+            let mut turned = words.clone();
+            turned.rotate_left(first);
+            let found = of_person(&turned);
+            let deciding = &turned[found.deciding];
+            prop_assert_eq!(&found.answer.name, &deciding.answer.name);
+            for (at, name) in &found.otherwise {
+                prop_assert_eq!(&turned[*at].answer.name, name);
+                prop_assert_ne!(name, &found.answer.name);
+            }
+            answers.push(found.answer.name);
+        }
+        let followed: Vec<&Word> = match words.iter().any(|word| word.goes_on) {
+            true => words.iter().filter(|word| word.goes_on).collect(),
+            false => words.iter().collect(),
+        };
+        let claims = followed.iter().flat_map(|word| &word.answer.claims);
+        if let Some(oldest) = claims.min() {
+            prop_assert!(answers.iter().all(|name| *name == oldest.name), "{answers:?}");
+        } else if followed.iter().any(|word| word.is_told) {
+            prop_assert!(answers.iter().all(|name| *name == answers[0]), "{answers:?}");
+        }
+    }
 }
 
 #[test]
