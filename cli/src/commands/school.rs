@@ -291,7 +291,7 @@ fn problems(
         let Some(column) = list.columns.get(at) else { continue };
         let field = match column.role {
             ColumnRole::Field(id) => Catalogue::current().field(id),
-            ColumnRole::Excluded | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
+            ColumnRole::Excluded | ColumnRole::Part(..) | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
         };
         let cell = reject.record.get(at).map_or("", String::as_str);
         found.push((SheetColumn { header: &column.header, field }, cell, explained(&problem.reason, language)));
