@@ -192,7 +192,7 @@ impl<'a> RowReader<'a> {
         let is_text = matches!(field.kind, FieldKind::LongText | FieldKind::Record { .. });
         let is_split = field.list && (self.of_export || !is_text);
         let several = cell.contains(VALUES_APART);
-        if !is_split && !(self.of_export && several) {
+        if !(is_split || self.of_export && several) {
             return vec![Ok(if self.of_export { self.unbarred(cell) } else { Cow::Borrowed(cell) })];
         }
         if !field.list {

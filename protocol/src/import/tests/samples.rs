@@ -198,7 +198,7 @@ fn signalement() {
 fn a_telephone_is_a_mobile_one_where_its_number_is() {
     let read = |name: &str, header: &str, number: &str| {
         let text = format!("Nom;Prénom;Date de naissance;{header}\nDupont;Zoé;01/02/2008;{number}\n");
-        let list = read_list(text.as_bytes(), &mapping(name), DAY).expect("the list reads");
+        let list = read_list(text.as_bytes(), mapping(name), DAY).expect("the list reads");
         let field = |value: &(FieldId, String)| Catalogue::current().field(value.0).map(|field| field.name.as_str());
         list.rows[0].values.iter().find(|(_, value)| value == number).and_then(field)
     };
@@ -216,7 +216,7 @@ fn a_telephone_is_a_mobile_one_where_its_number_is() {
 #[test]
 fn a_birth_date_that_is_missing_is_not_called_unreadable() {
     let text = "Nom;Prénom;Date de naissance;Vu le\nDupont;Zoé;;14/11/2026\n";
-    let list = read_list(text.as_bytes(), &mapping("generic"), DAY).expect("the list reads");
+    let list = read_list(text.as_bytes(), mapping("generic"), DAY).expect("the list reads");
     assert_eq!(list.rejects[0].problems[0].reason, RejectReason::BirthDateMissing);
 }
 
