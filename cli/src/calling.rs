@@ -16,6 +16,8 @@ use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
 
+use crate::pathway;
+
 /// The field of the corrections that were asked.
 pub const CORRECTION: &str = "demande_correction";
 
@@ -50,7 +52,7 @@ pub fn corrected<'c>(files: impl Iterator<Item = &'c CaseSummary> + Clone) -> Op
 }
 
 /// The fields that decide, and those that a caller needs in view.
-pub const FIELDS: [&str; 36] = [
+pub const FIELDS: [&str; 40] = [
     "nom",
     "prenom",
     "date_naissance",
@@ -87,7 +89,23 @@ pub const FIELDS: [&str; 36] = [
     "revue_jusqu_au",
     "sorti_de_la_liste",
     CORRECTION,
+    IDENTIFIED,
+    DEFENCE_DAY,
+    "activite_actuelle",
+    "solution_retenue",
 ];
+
+/// The field that says how somebody was identified, and the day of the defence and citizenship day.
+const IDENTIFIED: &str = "origine_reperage";
+const DEFENCE_DAY: &str = "jdc_date";
+
+/// Returns the defence and citizenship day at which somebody was found to have left school, where nothing else named the person; the
+/// day is none where it is not known.
+pub fn found_at_defence_day<'c>(files: impl Iterator<Item = &'c CaseSummary> + Clone) -> Option<Option<String>> {
+    let mut origins = files.clone().flat_map(|case| values(case, IDENTIFIED)).peekable();
+    let is_alone = origins.peek().is_some() && origins.all(|origin| origin == "jdc");
+    is_alone.then(|| files.flat_map(|case| values(case, DEFENCE_DAY)).max().cloned())
+}
 
 /// The fields with numbers, those of the young person first.
 pub const NUMBERS: [&str; 8] = [
@@ -135,6 +153,12 @@ pub struct Call {
     pub untried: Vec<Slot>,
     /// Why the person is gone from the list, a code of the catalogue: to be checked with the school first.
     pub gone: Option<String>,
+    /// Whether the defence and citizenship day alone named the person, and when it was, as far as that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub defence_day: Option<Option<String>>,
+    /// Whether the person told of an activity or a solution, and no entry into one is noted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_entry: bool,
     /// What was corrected at the source since anybody called: to be checked first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected: Option<Corrected>,
@@ -166,8 +190,11 @@ pub fn decide_by(
     let attempts = attempts(&case, others);
     let gone = desk::gone(values(&case, "sorti_de_la_liste"));
     let corrected = corrected(iter::once(&case).chain(others));
+    let defence_day = found_at_defence_day(iter::once(&case).chain(others));
+    let files = || iter::once(&case).chain(others);
+    let awaits_entry = files().any(pathway::awaits_entry) && !files().any(pathway::is_on_path);
     let untried = calling.untried(rules.week).collect();
-    Ok(Call { why, numbers, details_wrong, attempts, untried, gone, corrected, case })
+    Ok(Call { why, numbers, details_wrong, attempts, untried, gone, defence_day, awaits_entry, corrected, case })
 }
 
 /// Returns the numbers of a person, the likeliest first. A file by which somebody was reached comes before the others, the newest such

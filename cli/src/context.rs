@@ -399,7 +399,7 @@ impl Context {
         if !self.is_interactive() {
             return Err(CliError::usage(missing));
         }
-        self.printer.note(question);
+        self.printer.question(question);
         let mut line = String::new();
         io::stdin().lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
         let typed = line.trim();
@@ -433,7 +433,7 @@ impl Context {
     /// # Errors
     /// Fails where the terminal does.
     pub fn ask_optional(&self, question: impl Into<Message>) -> Result<String, CliError> {
-        self.printer.note(question);
+        self.printer.question(question);
         let mut line = String::new();
         io::stdin().lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
         Ok(line.trim().to_owned())

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown, RowsKnownAnswer};
-use raccord_protocol::catalogue::{Catalogue, FieldId};
+use raccord_protocol::catalogue::{Catalogue, FieldId, fold};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, column_line};
 use raccord_protocol::register;
@@ -649,12 +649,17 @@ pub(crate) fn unreadable(path: &Path, error: &ImportError) -> CliError {
             failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
         }
         ImportError::Empty => failed("import-error-empty".into()).hint("hint-import-empty"),
+        ImportError::HeaderElsewhere { sheets } => failed("import-error-header-elsewhere".into())
+            .hint(Message::new("hint-import-sheet").with("sheets", sheets.join(", "))),
         ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
         ImportError::ColumnMissing { needed, unknown } => {
             let missing = failed(Message::new("import-error-column").with("needed", needed.join(", ")));
             let (Some(field), Some(header)) = (needed.last(), unknown.first()) else {
                 return missing.hint("hint-import-mapping");
             };
+            if let Some(header) = unknown.iter().find(|header| FULL_NAMES.contains(&fold(header).as_str())) {
+                return missing.hint(Message::new("hint-import-full-name").with("header", header.as_str()));
+            }
             let line = column_line(field, header);
             missing.hint(Message::new("hint-import-column").with("line", line).with("path", path))
         }
@@ -668,6 +673,10 @@ pub(crate) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         }
     }
 }
+
+/// What a column with the family and the given name together is called, folded.
+const FULL_NAMES: [&str; 8] =
+    ["nomprenom", "prenomnom", "nometprenom", "prenometnom", "nomsetprenoms", "nomprenoms", "nomcomplet", "fullname"];
 
 #[cfg(test)]
 mod tests;

@@ -41,6 +41,7 @@ pub(crate) mod figures;
 pub mod fingerprint;
 pub mod forms;
 pub(crate) mod held;
+pub mod holidays;
 pub mod importing;
 pub mod interruption;
 pub mod interviewing;

@@ -21,12 +21,14 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::error::{CliError, ErrorKind};
 use crate::escapes::{escape_controls, escape_controls_in_lines, escape_json};
 use crate::language::{Argument, Message, Translator};
 
 mod table;
+mod wrap;
 
 use table::Screen;
 pub use table::{Cell, Column, Table};
@@ -173,7 +175,9 @@ impl Printer {
     /// Returns an error of kind `disk` if standard output cannot be written.
     pub fn say(&self, message: impl Into<Message>) -> Result<(), CliError> {
         let text = self.translator.say(&message.into());
-        self.write_output(format!("{}\n", escape_controls_in_lines(&text)).as_bytes())
+        let columns = self.output.lock().unwrap_or_else(PoisonError::into_inner).columns;
+        let text = escape_controls_in_lines(&text);
+        self.write_output(format!("{}\n", wrap::wrapped(&text, columns, 0)).as_bytes())
     }
 
     /// Prints `text` as it stands, as one line of data for people.
@@ -213,6 +217,11 @@ impl Printer {
     /// Tells something worth knowing, on standard error.
     pub fn note(&self, message: impl Into<Message>) {
         self.talk(Level::Note, &message.into());
+    }
+
+    /// Asks something, on standard error: what is typed answers it.
+    pub fn question(&self, message: impl Into<Message>) {
+        self.talk(Level::Question, &message.into());
     }
 
     /// Tells that what was asked is done, on standard error.
@@ -288,8 +297,12 @@ impl Printer {
     fn talk_line(&self, level: Level, text: &str) -> String {
         let prefix = self.translator.text(level.prefix(), &[]);
         let text = escape_controls_in_lines(text);
-        let styled = self.talk.lock().unwrap_or_else(PoisonError::into_inner).styled;
+        let (styled, columns) = {
+            let talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
+            (talk.styled, talk.columns)
+        };
         let style = if styled { level.style() } else { Style::new() };
+        let text = wrap::wrapped(&text, columns, prefix.width() + 1);
         format!("{style}{prefix}{style:#} {text}\n")
     }
 
@@ -376,6 +389,7 @@ enum Level {
     Error,
     Hint,
     Note,
+    Question,
     Success,
     Warning,
 }
@@ -387,6 +401,7 @@ impl Level {
             Self::Error => "prefix-error",
             Self::Hint => "prefix-hint",
             Self::Note => "prefix-note",
+            Self::Question => "prefix-question",
             Self::Success => "prefix-success",
             Self::Warning => "prefix-warning",
         }
@@ -396,7 +411,7 @@ impl Level {
         match self {
             Self::Cause => Style::new().dimmed(),
             Self::Error => AnsiColor::Red.on_default().bold(),
-            Self::Hint | Self::Note => AnsiColor::Cyan.on_default().bold(),
+            Self::Hint | Self::Note | Self::Question => AnsiColor::Cyan.on_default().bold(),
             Self::Success => AnsiColor::Green.on_default().bold(),
             Self::Warning => AnsiColor::Yellow.on_default().bold(),
         }

@@ -275,6 +275,17 @@ pub fn is_on_path(case: &CaseSummary) -> bool {
     path(case).is_some_and(|path| path.broken.is_none())
 }
 
+/// The activities that are a solution, where somebody has one.
+const SOLUTIONS: [&str; 6] = ["scolaire", "apprentissage", "formation", "emploi", "service_civique", "etranger"];
+
+/// Tells whether the person says to have a solution already, and the file knows of no path: nobody has noted the entry into it.
+pub fn awaits_entry(case: &CaseSummary) -> bool {
+    let has_one = values(case, "position_jeune").iter().any(|position| position == "deja_solution");
+    let is_busy = values(case, "activite_actuelle").iter().any(|activity| SOLUTIONS.contains(&activity.as_str()));
+    let is_over = values(case, "etape").iter().any(|step| ["solution", "clos"].contains(&step.as_str()));
+    (has_one || is_busy) && !is_over && !is_on_path(case)
+}
+
 fn newest(case: &CaseSummary, field: &str) -> Option<Date> {
     values(case, field).iter().filter_map(|value| value.parse().ok()).max()
 }

@@ -12,10 +12,10 @@ use raccord_protocol::view::responsible::{self, Claim, read_claim};
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
 
-use crate::calling::values;
+use crate::calling::{records, values};
 
 /// The fields that say who supports a person, and who the person is.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 16] = [
     "nom",
     "prenom",
     "date_naissance",
@@ -30,6 +30,8 @@ pub const FIELDS: [&str; 14] = [
     "etape",
     "fin_suivi_le",
     "position_jeune",
+    "atelier_inscrit_le",
+    "atelier_presence",
 ];
 
 /// Who supports a person, and how that is known.
@@ -60,6 +62,8 @@ pub enum Support {
     },
     /// The person has entered a solution.
     Solution,
+    /// The person comes to the workshop.
+    Workshop,
 }
 
 /// The files of partners, by whom they are about.
@@ -130,6 +134,12 @@ fn of_case(case: &CaseSummary, own: &str) -> BTreeSet<Support> {
     let entered = newest("solution_date_entree");
     if entered.is_some() && newest("solution_date_rupture").is_none_or(|broken| Some(broken) < entered) {
         found.insert(Support::Solution);
+    }
+    // Who is enrolled and never came is not supported by that (requirement 142).
+    let came =
+        || records(case, "atelier_presence").iter().any(|day| day.get("present").is_some_and(|came| came == "true"));
+    if !values(case, "atelier_inscrit_le").is_empty() && came() {
+        found.insert(Support::Workshop);
     }
     found
 }
@@ -219,6 +229,13 @@ mod tests {
         };
         keep_claim(&mut both, Some(&claim("Office 1")));
         assert_eq!(of(&both, &[]).len(), 0, "the list's own office won");
+        let workshop = [
+            ("atelier_inscrit_le", "2026-09-01"),
+            ("atelier_presence", "date=2026-09-08; etape=sens_travail; present=oui"),
+        ];
+        assert_eq!((named(&workshop), named(&workshop[..1])), (1, 0), "who comes to the workshop is supported by it");
+        let away = [workshop[0], ("atelier_presence", "date=2026-09-08; etape=sens_travail; present=non")];
+        assert_eq!(named(&away), 0);
         let broken = [("solution_date_entree", "2026-09-01"), ("solution_date_rupture", "2026-10-01")];
         assert_eq!((named(&broken[..1]), named(&broken)), (1, 0));
     }

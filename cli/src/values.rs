@@ -420,6 +420,22 @@ pub fn impossible_day(field: &Field, value: &str, today: Date) -> Option<Message
     }
 }
 
+/// Tells whether a text may be a telephone number, whatever stands beside it: one that no plan knows is kept with a warning, a word takes
+/// the place of no number. A field that is cleared holds none.
+pub fn may_be_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    text.is_empty() || PHONE_DIGITS.contains(&digits)
+}
+
+/// Tells whether a target of an indicator is one that nothing can be counted to: figures are counts, shares and days.
+pub fn negative_target(field: &Field, value: &str) -> bool {
+    let parts = (field.name == "objectif").then(|| field.record_parts(value)).flatten();
+    parts.and_then(|parts| parts.get("valeur")?.parse::<i64>().ok()).is_some_and(|target| target < 0)
+}
+
+/// How many digits a number has: the shortest of Luxembourg's fixed lines, and the longest that is dialled from abroad.
+const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 4..=17;
+
 /// The field that decides how long a case is kept.
 const FIELD_BIRTH: &str = "date_naissance";
 /// Who is younger is at school, and on no list of an office.

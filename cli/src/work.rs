@@ -19,7 +19,7 @@ use crate::editing::{self, Edit, batches};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
-use crate::output::{Column, Printer, Table};
+use crate::output::{Cell, Column, Printer, Table};
 use crate::reading;
 use crate::values::{Words, find_field_of, kind_message};
 pub(crate) use crate::writing::field;
@@ -265,7 +265,10 @@ pub(crate) fn print_fields(printer: &Printer, view: &CaseView, without: &[&str])
     for field in view.fields.iter().filter(|field| !without.contains(&field.field.as_str())) {
         let standing = field.documents.iter().flat_map(|document| &document.values);
         for value in standing.filter(|value| value.value.as_deref() != Some("")) {
-            table.row([words.field(&field.field), words.place(&field.field, value.value.as_deref())]);
+            let said = words.place(&field.field, value.value.as_deref());
+            // Minutes have lines of their own.
+            let lines: Vec<String> = said.lines().map(str::to_owned).collect();
+            table.row([Cell::from(words.field(&field.field)), lines.into()]);
         }
     }
     printer.table(&table)

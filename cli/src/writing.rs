@@ -498,6 +498,15 @@ pub(crate) fn check(
     let words = Words::new(printer.translator());
     let label = field.label(words.language());
     let parsed = parse(words, field, text, conventions)?;
+    if field.kind == FieldKind::Phone && !values::may_be_number(&parsed.value) {
+        let refused = Message::new("phone-no-number").with("field", label);
+        return Err(
+            CliError::usage(refused).hint(Message::new("hint-phone-no-number").with("field", field.name.as_str()))
+        );
+    }
+    if values::negative_target(field, &parsed.value) {
+        return Err(CliError::usage("target-negative").hint("hint-target-negative"));
+    }
     let today = jiff::Timestamp::now().to_zoned(printer.translator().time_zone().clone()).date();
     let refused = values::impossible_day(field, &parsed.value, today);
     if let Some(refused) = refused {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::catalogue::{Catalogue, FieldError, FieldId, Warning};
+use crate::catalogue::{Catalogue, FieldError, FieldId, FieldKind, Warning};
 use crate::rules::RuleSet;
 
 mod age;
@@ -80,6 +80,8 @@ pub struct List {
     pub source: String,
     /// What the file is.
     pub format: Format,
+    /// Whether it is what `raccord export` wrote of people: their cases are known, and it names nobody anew.
+    pub of_export: bool,
     /// Name of the sheet that was read, of a workbook.
     pub sheet: Option<String>,
     /// Encoding the file was read in.
@@ -150,6 +152,8 @@ pub enum ColumnRole {
     Excluded,
     /// A field.
     Field(FieldId),
+    /// A part of the record that every row is, by its place among the parts.
+    Part(FieldId, usize),
     /// A field that an earlier column gives already and that holds one value.
     Repeated(FieldId),
     /// Nothing that is known.
@@ -169,6 +173,8 @@ pub struct Row {
     /// Values in their one way of writing, in the order of the columns; a list field may stand
     /// several times.
     pub values: Vec<(FieldId, String)>,
+    /// Who has the case, of a row that `raccord export` wrote.
+    pub holder: Option<String>,
     /// What a person should look at.
     pub warnings: Vec<RowWarning>,
 }
@@ -231,6 +237,9 @@ pub enum RejectReason {
     /// The birth date is no date, so the age cannot be checked.
     #[error("birth date is not a date")]
     BirthDate,
+    /// There is no birth date, and another cell may be one of somebody too young.
+    #[error("birth date is missing, and another cell may be one")]
+    BirthDateMissing,
     /// The birth date is after the day of the list.
     #[error("birth date lies after the day of the list")]
     BirthDateFuture,
@@ -248,9 +257,15 @@ pub enum RejectReason {
     /// The cell holds the error of a formula, such as `#REF!`.
     #[error("cell holds the error of a formula")]
     Formula,
+    /// Several values stand in the cell of a field that holds one.
+    #[error("cell holds several values, the field one")]
+    Several,
     /// There is neither a student number, nor a matricule, nor a full name with a birth date.
     #[error("row has neither an identifier nor a full name with a birth date")]
     NoKey,
+    /// There is no family name, or no given name where nothing else tells people apart.
+    #[error("row has no full name")]
+    NoFullName,
     /// There is no family name.
     #[error("row has no family name")]
     NoName,
@@ -330,6 +345,12 @@ pub enum ImportError {
         /// [`FILE_BYTES_MAX`].
         bytes_max: usize,
     },
+    /// The first sheet of a workbook has no header, and others have one.
+    #[error("first sheet has no header, but {}", .sheets.join(", "))]
+    HeaderElsewhere {
+        /// Those others.
+        sheets: Vec<String>,
+    },
     /// No header was found, and the mapping does not say in which order the columns stand.
     #[error("no header found, and the mapping has no order of columns")]
     HeaderMissing,
@@ -392,17 +413,28 @@ pub fn read_sheet(
     mapping: &Mapping,
     processing_date: Date,
 ) -> Result<List, ImportError> {
-    let sheet = Sheet::open(bytes, name, mapping)?;
+    let sheet = Sheet::open(bytes, name, mapping).map_err(|error| match (&error, name) {
+        (ImportError::Empty | ImportError::HeaderMissing, None) => match with_header(bytes, mapping) {
+            sheets if sheets.is_empty() => error,
+            sheets => ImportError::HeaderElsewhere { sheets },
+        },
+        _ => error,
+    })?;
     let mut columns = sheet.columns(mapping)?;
-    if mapping.is_generic() {
-        proposal::name_towns(&sheet, &mut columns)?;
+    let of_export = is_of_export(&columns);
+    if of_export {
+        leave_out_what_is_not_read_again(&mut columns);
+    }
+    if mapping.is_generic() && !of_export {
+        proposal::name_by_what_they_hold(&sheet, &mut columns)?;
     }
     let age_min =
         RuleSet::of(mapping.country(), processing_date).map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
-    let reader = RowReader::new(mapping, &columns, sheet.format(), (age_min, processing_date))?;
+    let reader = RowReader::new(mapping, &columns, (sheet.format(), of_export), (age_min, processing_date))?;
     let mut list = List {
         source: mapping.source().to_owned(),
         format: sheet.format(),
+        of_export,
         sheet: sheet.name(),
         encoding: sheet.encoding,
         separator: (sheet.format() == Format::Csv).then_some(sheet.separator),
@@ -440,6 +472,43 @@ pub fn read_sheet(
     Ok(list)
 }
 
+/// The first headers of what `raccord export` writes of people, in English and in French: the number of a case, and who has it.
+pub const EXPORT_HEADERS: [[&str; 2]; 2] = [["id", "Holder"], ["id", "Détenteur"]];
+
+/// What stands between the values of one cell. In an export each `|` of a value is two.
+pub const VALUES_APART: &str = " | ";
+
+fn is_of_export(columns: &[Column]) -> bool {
+    let first: Vec<&str> = columns.iter().take(2).map(|column| column.header.as_str()).collect();
+    EXPORT_HEADERS.iter().any(|headers| first == headers)
+}
+
+/// Leaves out the number and the holder of each case, and the records, which stand there in words.
+fn leave_out_what_is_not_read_again(columns: &mut [Column]) {
+    let is_record = |column: &Column| match column.role {
+        ColumnRole::Field(id) => {
+            Catalogue::current().field(id).is_some_and(|field| matches!(field.kind, FieldKind::Record { .. }))
+        }
+        ColumnRole::Excluded | ColumnRole::Part(..) | ColumnRole::Repeated(_) | ColumnRole::Unknown => false,
+    };
+    for (index, column) in columns.iter_mut().enumerate() {
+        if index < 2 || is_record(column) {
+            column.role = ColumnRole::Excluded;
+        }
+    }
+}
+
+/// Returns the sheets of a workbook that have a header.
+fn with_header(bytes: &[u8], mapping: &Mapping) -> Vec<String> {
+    // No sheet has this name: the error names those that there are.
+    let Err(ImportError::SheetMissing { sheets }) = Table::open(bytes, Some("\u{0}")) else { return Vec::new() };
+    let has_header = |name: &String| Sheet::open(bytes, Some(name), mapping).is_ok_and(|sheet| sheet.header.is_some());
+    sheets.into_iter().take(SHEETS_MAX).filter(has_header).collect()
+}
+
+/// In how many sheets of a workbook a header is looked for.
+const SHEETS_MAX: usize = 12;
+
 /// Who was met in this list.
 #[derive(Default)]
 struct KnownPeople {
@@ -456,7 +525,8 @@ impl KnownPeople {
         let person = self.by_key.get(&row.row_key).copied().unwrap_or(place);
         let mut shared = false;
         for key in std::iter::once(&row.row_key).chain(&row.other_keys) {
-            let Some((number, _)) = key.split_once('|').filter(|(number, _)| !number.starts_with("identity:")) else {
+            let is_name = |number: &str| number.starts_with("identity:") || number.starts_with("names:");
+            let Some((number, _)) = key.split_once('|').filter(|(number, _)| !is_name(number)) else {
                 continue;
             };
             shared |= *self.by_number.entry(number.to_owned()).or_insert(person) != person;
@@ -597,6 +667,9 @@ impl<'a> Sheet<'a> {
                     if columns.iter().any(|column| column.role == ColumnRole::Field(id))
                         && Catalogue::current().field(id).is_none_or(|field| !field.list) =>
                 {
+                    ColumnRole::Repeated(id)
+                }
+                role @ ColumnRole::Part(id, _) if columns.iter().any(|column| column.role == role) => {
                     ColumnRole::Repeated(id)
                 }
                 role => role,

@@ -321,12 +321,18 @@ fn the_workshop_asks_three_things_and_counts_who_came() {
     let case = report["case"].as_str().unwrap();
     office.say_in("alj", &["workshop", "enrol", case, "--date", "2026-11-02"], 3);
     json(&["case", "set", case, "interet_formation_professionnelle", "oui"]);
+    let accompanied = || {
+        json(&["indicators", "--from", "2026-11-01", "--until", "2026-11-30"])["figures"]["accompagnes"]["value"]
+            .clone()
+    };
     assert_eq!(json(&["workshop", "enrol", case, "--date", "2026-11-02"])["unmet"], Value::Array(vec![]));
+    assert_eq!(accompanied(), 0, "who never came is not accompanied by it");
     json(&["workshop", "attend", case, "--step", "1", "--date", "2026-11-09"]);
     json(&["workshop", "attend", case, "--step", "2", "--date", "2026-11-16", "--absent"]);
     let steps = json(&["workshop", "show", case])["steps"].clone();
     assert_eq!((&steps[0]["present"][0], &steps[1]["absent"][0]), (&"2026-11-09".into(), &"2026-11-16".into()));
     assert_eq!(steps.as_array().unwrap().len(), 5);
+    assert_eq!(accompanied(), 1);
     let terms = json(&["deadlines", "--date", "2026-12-01"])["deadlines"].clone();
     let names: Vec<&str> = terms.as_array().unwrap().iter().map(|term| term["clock"].as_str().unwrap()).collect();
     assert_eq!(names, ["fin_de_l_atelier"]);
@@ -356,4 +362,34 @@ fn the_clock_of_the_office_is_that_of_its_configuration() {
     };
     ahead("time_zone = \"Pacific/Kiritimati\"", 14);
     ahead("", 0);
+}
+
+/// An interview that is typed in later is of the day on which it was held: the terms and the figures count by it (requirements 119 and 166).
+#[test]
+fn an_interview_is_of_the_day_on_which_it_was_held() {
+    let office = Office::new();
+    let report =
+        office.json(&["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06", "niveau_sortie=brevet"]);
+    let case = report["case"].as_str().unwrap();
+    office.json(&["case", "set", case, "demande_droit_au_retour_le", &day_in(-30)]);
+    let answers = office.path("answers.toml");
+    std::fs::write(&answers, "position_jeune = \"refuse\"\n").unwrap();
+    let interview = ["interview", case, "--answers", answers.to_str().unwrap(), "--date"];
+    assert_eq!(office.failure(&[&interview[..], &[&day_in(2)]].concat(), 2)["id"], "day-to-come");
+    let held = day_in(-20);
+    assert_eq!(office.json(&[&interview[..], &[&held]].concat())["finished"], true);
+    let known = fields(&office, "Petit");
+    assert_eq!(known["date_entretien_situation"], Value::from(held.as_str()));
+    for field in ["entretien", "tentative_contact"] {
+        assert!(known[field].as_str().unwrap().contains(&held), "{field}: {known}");
+    }
+    let late = office.json(&["deadlines"])["deadlines"].clone();
+    assert!(!late.to_string().contains("premier_entretien"), "{late}");
+    // One of before, typed in still later, does not put the newer one back.
+    office.json(&[&interview[..], &[&day_in(-25)]].concat());
+    assert_eq!(fields(&office, "Petit")["date_entretien_situation"], Value::from(held.as_str()));
+    // A field that there is not has its neighbours.
+    std::fs::write(&answers, "positon_jeune = \"refuse\"\n").unwrap();
+    let failure = office.failure(&["interview", case, "--answers", answers.to_str().unwrap()], 2);
+    assert!(failure.to_string().contains("position_jeune"), "{failure}");
 }

@@ -98,7 +98,7 @@ fn a_form_of_the_platform_is_offered_and_chosen_by_its_number() {
     let mut terminal = spawn_command(in_french(&office, &["consent", "give", &case]), Some(QUESTION_MS_MAX)).unwrap();
     answer(&mut terminal, "Quel jour a-t-il été signé ?", "");
     expect(&mut terminal, "1. psad, version 7");
-    expect(&mut terminal, "signé par ses pilotes");
+    expect(&mut terminal, "signé par");
     answer(&mut terminal, "Quel formulaire ?", "alj");
     expect(&mut terminal, "n’en est pas");
     answer(&mut terminal, "Quel formulaire ?", "1");
@@ -144,4 +144,30 @@ fn a_passphrase_is_typed_unseen_and_twice_where_it_is_new() {
     terminal.exp_eof().unwrap();
     let mut command = raccord(&office.home());
     crate::program::run(command.env("RACCORD_PASSPHRASE", "une autre phrase").arg("status"), 0);
+}
+
+/// Whoever stops within a block loses nothing of it, and each question says what can be typed.
+#[test]
+fn an_interview_keeps_what_was_answered_before_it_was_stopped() {
+    let (office, case) = office();
+    let arguments = ["interview", &case, "--block", "situation"];
+    let mut terminal = spawn_command(in_french(&office, &arguments), Some(QUESTION_MS_MAX)).unwrap();
+    answer(&mut terminal, "? Activité actuelle (1 ", "99");
+    expect(&mut terminal, "tapez un des numéros de la question, de 1 à 9");
+    answer(&mut terminal, "? Activité actuelle (1 ", "4");
+    answer(&mut terminal, "Formation à laquelle est inscrit le jeune", "");
+    answer(&mut terminal, "Diplômé de cette formation (oui/non)", "peut-être");
+    expect(&mut terminal, "tapez oui ou non");
+    answer(&mut terminal, "Diplômé de cette formation (oui/non)", "non");
+    answer(&mut terminal, "Inscrit à la mission locale (oui/non)", "q");
+    expect(&mut terminal, "ce qui a été répondu du bloc ouvert est écrit");
+    terminal.exp_eof().unwrap();
+    let known = office.json(&["case", "show", &case]);
+    let stands = |name: &str| known["fields"].as_array().unwrap().iter().any(|field| field["field"] == name);
+    assert!(stands("activite_actuelle") && stands("diplome_de_cette_formation"), "{known}");
+    // The block is asked again, and shows what stands.
+    let mut terminal = spawn_command(in_french(&office, &arguments), Some(QUESTION_MS_MAX)).unwrap();
+    expect(&mut terminal, "[En emploi]");
+    terminal.send_line("q").unwrap();
+    terminal.exp_eof().unwrap();
 }

@@ -273,3 +273,31 @@ fn who_was_shown_as_gone_is_not_gone_any_more() {
     undo(&office, &[]);
     assert_eq!(office.json(&["case", "list"]), before);
 }
+
+/// What an office wrote out and reads again changes nothing: numbers that stood beside each other are two, what was done is left alone,
+/// and whoever was gone from the list stays so (requirement 206).
+#[test]
+fn what_was_exported_is_read_again_without_a_change() {
+    let office = office_with_campaign();
+    import(&office, &people(40, "Nancy"), &["--campaign", CAMPAIGN]);
+    let case = office.json(&["search", "Noma"])[0]["case"].as_str().unwrap().to_owned();
+    for number in ["06 99 88 77 44", "06 99 88 77 66"] {
+        office.json(&["case", "add", &case, "mobile", number]);
+    }
+    office.json(&["case", "add", &case, "commentaire", "à revoir | =2+3\nlundi"]);
+    office.json(&["contact", &case, "--mode", "telephone", "--who", "jeune"]);
+    office.json(&["case", "set", &case, "sorti_de_la_liste", "date=2026-11-20; motif=inscrit"]);
+    let read = |more: &[&str]| {
+        std::fs::remove_file(office.path("ex.csv")).ok();
+        office.say(&[&["export", "--csv", "ex.csv"], more].concat(), 0);
+        let found = office.json(&["import", "ex.csv", "--dry-run"]);
+        let counts = ["opened", "changed", "rejected", "cells_rejected"].map(|name| count(&found[name]));
+        assert_eq!(counts, [0; 4], "{found}");
+        assert_eq!((&found["kept"], &found["fields"]), (&serde_json::json!({}), &serde_json::json!({})), "{found}");
+        assert!(count(&found["unchanged"]) > 5, "{found}");
+    };
+    read(&[]);
+    let fields = "nom,prenom,date_naissance,mobile,etape,commentaire,tentative_contact,code_postal,sorti_de_la_liste";
+    read(&["--field", fields]);
+    read(&["--field", "nom,prenom,date_naissance,mobile", "--lang", "en"]);
+}

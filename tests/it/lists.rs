@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::program::raccord;
 use crate::staff::Office;
 
 fn fixture(name: &str) -> String {
@@ -286,7 +287,7 @@ fn an_import_that_is_told_to_end_says_what_it_kept_and_goes_on_the_next_time() {
     list.extend(names);
     let path = office.path("liste.csv");
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
-    let mut import = crate::program::raccord(&office.home());
+    let mut import = raccord(&office.home());
     let import = import.args(["--lang", "en", "import", path.to_str().unwrap(), "--everybody"]);
     let import = import.stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
     // It has opened the list, and waits for it.
@@ -313,10 +314,65 @@ fn a_report_of_somebody_who_is_still_there_is_warned_of() {
     let report = |name: &str, left: &str| {
         let arguments = ["--lang", "en", "report", &format!("nom={name}"), "prenom=Sort", "date_naissance=05/05/2009"];
         let left = format!("date_sortie={left}");
-        let output = crate::program::raccord(&office.home()).args(arguments).args([&left, "--here"]).output().unwrap();
+        let output = raccord(&office.home()).args(arguments).args([&left, "--here"]).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         String::from_utf8(output.stderr).unwrap()
     };
     assert!(report("Futur", "2036-12-10").contains("is still to come"));
     assert!(!report("Passe", "2026-10-02").contains("is still to come"));
+}
+
+/// A partner's simplified file needs no birth date: each row is a report, of a case outside the lists (requirements 75, 76 and 85).
+#[test]
+fn a_partners_file_is_a_list_of_reports() {
+    let office = Office::new();
+    let rows = "Signalé par;Le;Nom;Prénom;Date de naissance;Téléphone;Situation;Type de partenaire\n\
+        PIJ de Laxou;12/11/2026;Signal;Un;;06 12 34 56 78;a quitté l'école;PIJ\n\
+        PIJ de Laxou;12/11/2026;Signal;Deux;14/02/2009;03 83 00 00 01;;fanfare\n";
+    std::fs::write(office.path("list.csv"), rows).unwrap();
+    let proposed = office.json(&["mapping", "new", office.path("list.csv").to_str().unwrap()]);
+    let toml = proposed["toml"].as_str().unwrap();
+    assert!(toml.contains("source = \"signalement\"") && toml.contains("par = ["), "{toml}");
+    std::fs::write(office.path("own.toml"), toml).unwrap();
+    let import = ["import", "list.csv", "--date", "2026-11-15", "--mapping"];
+    let first = office.json(&[&import[..], &["signalement"]].concat());
+    assert_eq!((first["opened"].as_u64(), first["cells_rejected"].as_u64()), (Some(2), Some(1)), "{first}");
+    // What was proposed reads it as the same source: nobody gets a second case.
+    let again = office.json(&[&import[..], &["own.toml"]].concat());
+    assert_eq!((again["opened"].as_u64(), again["changed"].as_u64()), (Some(0), Some(0)), "{again}");
+    let case = office
+        .json(&["search", "Signal"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|case| case["fields"]["prenom"] == "Un")
+        .unwrap()
+        .clone();
+    let fields = &case["fields"];
+    assert_eq!((&fields["mobile"], &fields["etape"]), (&"06 12 34 56 78".into(), &"reperage".into()));
+    assert_eq!(
+        (&fields["origine_reperage"], &fields["nouveau_decroche_hors_listes_rio"]),
+        (&"information_jeunesse".into(), &"true".into())
+    );
+    let report: Value = serde_json::from_str(fields["signalement"].as_str().unwrap()).unwrap();
+    assert_eq!((&report["par"], &report["date"]), (&"PIJ de Laxou".into(), &"2026-11-12".into()));
+    assert_eq!(names(&office.json(&["today", "--date", "2026-11-16"])).len(), 2);
+}
+
+/// The word that stands nowhere is named with those that do, for whoever has the list (requirement 79).
+#[test]
+fn a_word_that_is_none_of_a_fields_values_is_named() {
+    let office = Office::new();
+    let rows = "NOM;PRENOM;DATE DE NAISSANCE;DATE JDC;TEST LECTURE\nJidé;Cé;14/02/2009;12/11/2026;Profil 9\nJidé;Dé;14/03/2009;12/11/2026;Lecteur médiocre\n";
+    std::fs::write(office.path("jdc.csv"), rows).unwrap();
+    let output = raccord(&office.home())
+        .current_dir(office.directory.path())
+        .args(["--lang", "en", "import", "jdc.csv", "--mapping", "jdc", "--date", "2026-11-15"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("Profil 9") && said.contains("grandes_difficultes"), "{said}");
+    let today = office.say(&["--lang", "en", "today", "--date", "2026-11-16"], 0);
+    assert!(today.contains("defence and citizenship day"), "{today}");
+    assert_eq!(office.json(&["today", "--date", "2026-11-16"])["calls"][0]["defence_day"], "2026-11-12");
 }

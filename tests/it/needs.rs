@@ -650,3 +650,88 @@ fn who_is_enrolled_where_an_office_placed_the_person_is_confirmed_and_not_gone()
     assert_eq!((figure("faux_decrocheurs"), figure("formation")), (Some(50), Some(3)), "{figures}");
     assert_eq!(office.json(&["path", "list", "--open"]).as_array().unwrap().len(), 0, "nothing is left to check");
 }
+
+/// What is no number takes the place of none; one that no plan knows stands, with a warning.
+#[test]
+fn a_word_is_no_telephone_number() {
+    let office = Office::new();
+    let case = person(&office, &["mobile=0612340001"]);
+    for word in ["abc", "12", "06"] {
+        assert_eq!(office.failure(&["case", "set", &case, "mobile", word], 2)["id"], "phone-no-number", "{word}");
+    }
+    assert_eq!(office.json(&["case", "list"])[0]["fields"]["mobile"], "0612340001");
+    assert_eq!(warnings(&office, &["case", "set", &case, "mobile", "0012 34 56"]), ["warning-phone-unassigned"]);
+    office.json(&["case", "set", &case, "mobile", ""]);
+    assert_eq!(office.json(&["case", "list"])[0]["fields"]["mobile"], Value::Null);
+}
+
+/// Who imports lists takes no case out in a file, and a letter is one.
+#[test]
+fn a_registrar_writes_no_letter() {
+    let office = Office::new();
+    let case = person(&office, &[]);
+    office.say(&["staff", "add", "lea", "--role", "registrar"], 0);
+    let letter = ["letter", &case, "--model", "parents", "--without-sender", "--staff", "lea"];
+    assert_eq!(office.failure(&letter, 3)["id"], "letter-denied");
+}
+
+/// After a path broke off, the place that is kept still is another's to take (requirement 153).
+#[test]
+fn a_broken_path_names_the_place_that_is_kept() {
+    let office = Office::new();
+    let case = person(&office, &[]);
+    office.say(&["solution", "new", "solution_nom=Micro", "solution_places=3"], 0);
+    office.json(&["solution", "reserve", "Micro", "--case", &case]);
+    office.json(&["path", "enter", &case, "sre", "--at", "Micro", "--anyway"]);
+    let broken = ["path", "broken", &case];
+    let said = office.json(&broken);
+    assert_eq!(said["places"], serde_json::json!(["Micro"]));
+    office.json(&["solution", "release", "Micro", "--case", &case]);
+    office.json(&["path", "enter", &case, "sre", "--at", "Micro", "--anyway"]);
+    assert_eq!(office.json(&broken)["places"], serde_json::json!([]));
+}
+
+/// Two people for one adviser at one minute, and a Sunday: it is said, and the appointment stands (requirement 122).
+#[test]
+fn an_appointment_that_cannot_well_be_is_told_of() {
+    let office = Office::new();
+    let case = person(&office, &[]);
+    let other = office.json(&["case", "new", "nom=Weber", "prenom=Tom", "date_naissance=2008-02-01"]);
+    let other = other["case"].as_str().unwrap();
+    let sunday = (1..=7)
+        .map(day_in)
+        .find(|day| day.parse::<jiff::civil::Date>().unwrap().weekday() == jiff::civil::Weekday::Sunday);
+    let sunday = sunday.unwrap();
+    let make = |case: &str, with: &'static str| -> Value {
+        office.json(&["appointment", "make", case, "--date", &sunday, "--time", "14:30", "--with", with])
+    };
+    let first = make(&case, "Luc Vert");
+    assert!(
+        ["sunday", "holiday"].contains(&first["closed"].as_str().unwrap()) && first["also_then"].is_null(),
+        "{first}"
+    );
+    assert_eq!(make(other, "luc vert")["also_then"], Value::from(case.as_str()));
+    assert_eq!(make(other, "Anna Roux")["also_then"], Value::Null);
+}
+
+/// A name that nobody here has is no referent of many cases at once either.
+#[test]
+fn many_cases_get_a_referent_whom_the_office_knows() {
+    let office = Office::new();
+    person(&office, &[]);
+    office.say(&["staff", "person", "Claire Morel"], 0);
+    let many = ["case", "set-many", "assistant_plateforme", "Nobody Here", "--where", "nom=Muller", "--yes"];
+    assert_eq!(office.failure(&many, 4)["id"], "referent-nobody");
+}
+
+/// A search finds a name with digits (requirement on `search`), and a case of one's own needs no emergency.
+#[test]
+fn names_with_digits_are_found_and_ones_own_case_is_no_emergency() {
+    let office = Office::new();
+    let case = office.json(&["case", "new", "nom=GROS1999", "prenom=Ana", "date_naissance=2008-05-05"]);
+    assert_eq!(office.json(&["search", "gros1999"])[0]["case"], case["case"]);
+    let case = case["case"].as_str().unwrap();
+    let request = ["emergency", "request", case, "--reason", "x", "--yes"];
+    assert_eq!(office.failure(&request, 2)["id"], "emergency-own");
+    assert_eq!(office.failure(&["meeting", "show", "zz"], 4)["id"], "work-missing");
+}

@@ -56,6 +56,17 @@ fn a_correction_that_was_confirmed_is_in_view() {
     assert_eq!(said(&[(CORRECTION, "date=2026-11-02; aupres_de=CFA; objet=contrat")]), None);
 }
 
+/// Whom the defence day alone named was told nowhere else: that is why a stranger calls (requirement 78).
+#[test]
+fn whom_the_defence_day_alone_named_is_called_for_that() {
+    let found = |fields: &[(&str, &str)]| decide(case(1, fields), NOW).map(|call| call.defence_day);
+    let (jdc, day) = (("origine_reperage", "jdc"), ("jdc_date", "2026-11-12"));
+    assert_eq!(found(&[jdc, day]), Ok(Some(Some("2026-11-12".to_owned()))));
+    assert_eq!(found(&[jdc]), Ok(Some(None)));
+    assert_eq!(found(&[jdc, ("origine_reperage", "liste_rio"), day]), Ok(None), "a list named the person too");
+    assert_eq!((found(&[day]), found(&[])), (Ok(None), Ok(None)));
+}
+
 const MISSED: (&str, &str) = ("tentative_contact", "date=2026-11-20; heure=10:00; mode=telephone; qui=personne");
 
 #[test]

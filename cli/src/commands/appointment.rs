@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use clap::Subcommand;
+use jiff::civil::{Date, Time, Weekday};
 use raccord_protocol::appointment::{Appointment as Entry, FIELD as APPOINTMENT, NEXT, PLANNED};
+use raccord_protocol::catalogue::fold;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::identifier::Country;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseHead, CaseSummary, Filter};
 use serde::Serialize;
@@ -15,6 +18,7 @@ use crate::appointments::{self, Book, KEPT, MISSED};
 use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::holidays::is_holiday;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Printer, Table};
@@ -116,6 +120,11 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
         return Err(CliError::denied("contact-forbidden").hint("hint-appointment-forbidden"));
     }
     let now = office_time(context);
+    let busy = match (&arguments.with, format.as_str()) {
+        (Some(name), "individuel") => also_then(context, (name, writer.case), (day, time))?,
+        _ => None,
+    };
+    let closed = closed_on(day, writer.conventions.country);
     let given = [
         ("date", day.to_string()),
         ("heure", time.map(|time| time.strftime("%H:%M").to_string()).unwrap_or_default()),
@@ -131,13 +140,75 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     book.add(made.clone())?;
     let next = book.say_next(now)?;
     writer.commit()?;
-    let object = json!({ "case": writer.case, "appointment": made, "next": next.as_ref().map(|next| &next.parts) });
+    let object = json!({
+        "case": writer.case,
+        "appointment": made,
+        "next": next.as_ref().map(|next| &next.parts),
+        "also_then": busy,
+        "closed": closed,
+    });
     context.printer().show(&object, |printer| {
+        if let Some(other) = &busy {
+            let with = arguments.with.clone().unwrap_or_default();
+            printer.warn(Message::new("appointment-busy").with("name", with).with("case", short(other)));
+        }
+        if let Some(reason) = closed {
+            printer.warn(reason.sentence());
+        }
         printer.success(Message::new("appointment-made").with("date", printer.translator().date(day)));
         say_next(printer, next.as_ref().filter(|next| !next.is_at(day, time)));
         printer.note("appointment-next");
         Ok(())
     })
+}
+
+/// Returns a case of which somebody else has an individual appointment with the same person at the same minute.
+fn also_then(
+    context: &Context,
+    (name, case): (&str, CaseHandle),
+    (day, time): (Date, Option<Time>),
+) -> Result<Option<CaseHandle>, CliError> {
+    let Some(time) = time else { return Ok(None) };
+    let fields = [APPOINTMENT.to_owned()].into_iter().chain(NEXT.map(|(field, _)| field.to_owned())).collect();
+    let filter = Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() };
+    let linked: Vec<CaseHandle> = reading::other_files(context, case)?.iter().map(|file| file.head.case).collect();
+    let mut others = reading::read_all(context, filter, None, "")?;
+    others.retain(|other| other.head.case != case && !linked.contains(&other.head.case));
+    Ok(others.iter().find(|other| is_taken(other, name, (day, time))).map(|other| other.head.case))
+}
+
+/// Tells whether a person has an individual appointment with somebody at a minute.
+fn is_taken(case: &CaseSummary, name: &str, (day, time): (Date, Time)) -> bool {
+    let is_it = |one: &Entry| {
+        let is_individual = ["", "individuel"].contains(&one.part("forme"));
+        is_individual && one.is_at(day, Some(time)) && fold(one.part("avec")) == fold(name)
+    };
+    appointments::planned(case).iter().any(is_it)
+}
+
+/// Why an office is likely to be closed on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Closed {
+    Holiday,
+    Sunday,
+}
+
+impl Closed {
+    const fn sentence(self) -> &'static str {
+        match self {
+            Self::Holiday => "appointment-holiday",
+            Self::Sunday => "appointment-sunday",
+        }
+    }
+}
+
+fn closed_on(day: Date, country: Country) -> Option<Closed> {
+    match day.weekday() {
+        _ if is_holiday(day, country) => Some(Closed::Holiday),
+        Weekday::Sunday => Some(Closed::Sunday),
+        _ => None,
+    }
 }
 
 /// Says which appointment is the next one, where somebody may think of another.
@@ -266,4 +337,29 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
         }
         printer.table(&table)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+    use crate::samples::case;
+
+    /// Nobody talks with two young people alone at one minute, nor on a Sunday: it is said, and made all the same.
+    #[test]
+    fn two_at_one_minute_and_a_day_on_which_nobody_works_are_told() {
+        let made =
+            case(&[(APPOINTMENT, "date=2026-12-28; heure=14:30; avec=Luc Vert; forme=individuel; statut=prevu")]);
+        let at = (date(2026, 12, 28), time(14, 30, 0, 0));
+        assert!(is_taken(&made, "luc vert", at));
+        assert!(!is_taken(&made, "Claire", at) && !is_taken(&made, "Luc Vert", (at.0, time(15, 0, 0, 0))));
+        let group =
+            case(&[(APPOINTMENT, "date=2026-12-28; heure=14:30; avec=Luc Vert; forme=collectif; statut=prevu")]);
+        assert!(!is_taken(&group, "Luc Vert", at));
+        let closed = |year, month, day| closed_on(date(year, month, day), Country::France);
+        assert_eq!((closed(2026, 12, 27), closed(2026, 12, 25)), (Some(Closed::Sunday), Some(Closed::Holiday)));
+        assert_eq!((closed(2026, 12, 28), closed(2026, 6, 23)), (None, None));
+        assert_eq!(closed_on(date(2026, 6, 23), Country::Luxembourg), Some(Closed::Holiday));
+    }
 }

@@ -9,7 +9,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::responsible::{
-    Claim as Standing, FIELD, REFERENT, claim_value, is_responsible, responsible as answer,
+    Claim as Standing, FIELD, REFERENT, Responsible as Answer, claim_value, is_responsible, responsible as answer,
 };
 use raccord_protocol::view::{CaseView, Party};
 use serde_json::json;
@@ -17,7 +17,7 @@ use serde_json::json;
 use super::case::team::referent;
 use super::grants::read_all;
 use crate::contacting::Contacting;
-use crate::context::Context;
+use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::held::Held;
@@ -204,7 +204,7 @@ fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliErro
     let (standing, lost) = contacting.referents();
     let object = json!({
         "case": view.head.case,
-        "responsible": contacting.answer(),
+        "responsible": with_times(contacting.answer())?,
         "referents": standing,
         "referents_lost": lost.iter().map(|(by, name)| json!({ "by": by, "name": name })).collect::<Vec<_>>(),
         "pending": pending,
@@ -218,6 +218,16 @@ fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliErro
         }
         Ok(())
     })
+}
+
+/// Returns an answer as programs read it, with the moment of each claim as ISO 8601 has it beside the number.
+fn with_times(answer: &Answer) -> Result<serde_json::Value, CliError> {
+    let mut object = serde_json::to_value(answer).map_err(|error| CliError::bug(error.to_string()))?;
+    for (name, claims) in [("claims", &answer.claims), ("pending", &answer.pending)] {
+        let listed = object[name].as_array_mut().into_iter().flatten();
+        listed.zip(claims).for_each(|(listed, claim)| listed["at"] = instant(claim.time).to_string().into());
+    }
+    Ok(object)
 }
 
 fn print(
@@ -258,6 +268,24 @@ fn print(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_claim_is_dated_in_json_for_people_too() {
+        let time = raccord_protocol::time::Timestamp(1_795_440_325_950);
+        let entry = raccord_protocol::id::EntryId([1; 32]);
+        let claim = Standing { time, entry, name: "CIO".to_owned(), mark: None, by: None };
+        let answer = Answer {
+            name: "CIO".to_owned(),
+            untold: false,
+            by_default: false,
+            handed_over: false,
+            claims: vec![claim],
+            pending: Vec::new(),
+        };
+        let object = with_times(&answer).unwrap();
+        assert_eq!(object["claims"][0]["time"], 1_795_440_325_950_u64);
+        assert_eq!(object["claims"][0]["at"], "2026-11-23T13:25:25.95Z");
+    }
 
     #[test]
     fn the_fields_are_in_the_catalogue() {

@@ -27,7 +27,7 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
 use crate::reading::{self, Beside, summary};
-use crate::values::{Words, choices, parse_day, parse_time, short};
+use crate::values::{Words, choices, option_called, parse_day, parse_time, short};
 use crate::work;
 use crate::writing::{ContactOverride, check, conventions, kept_from_by, office_time};
 
@@ -180,6 +180,8 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
 
 /// What is recorded about the attempt.
 struct Recorded {
+    /// What was answered.
+    answer: Option<String>,
     /// In the catalogue's one way of writing.
     value: String,
     read: Attempt,
@@ -235,7 +237,7 @@ fn attempt(
     }
     let again = match &arguments.again {
         Some(text) => Some(parse_day(text)?),
-        None if guided && !read.reached() => ask_day(context)?,
+        None if guided && read.outcome != APPOINTMENT_MADE => ask_day(context)?,
         None => None,
     };
     if again.is_some_and(|again| again < date) {
@@ -244,7 +246,11 @@ fn attempt(
     if again.is_some_and(|again| again > now.date().saturating_add(1.year())) {
         return Err(CliError::usage("contact-again-far"));
     }
-    Ok(Recorded { value: parsed.value, read, again })
+    let answer = match &arguments.answer {
+        None if guided && read.reached() => Some(context.ask_optional("contact-ask-answer")?),
+        answer => answer.clone(),
+    };
+    Ok(Recorded { answer, value: parsed.value, read, again })
 }
 
 fn field(name: &str) -> &'static Field {
@@ -262,14 +268,17 @@ fn ask_choice(context: &Context, part: &'static str, question: &'static str) -> 
         let answer = Message::new("consent-answer").with("number", number).with("answer", option.label(language));
         context.printer().say(answer)?;
     }
-    let typed = context.ask_optional(question)?;
-    let chosen = typed.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
-    Ok(chosen.map_or(typed, |option| option.code.clone()))
+    let read = |typed: &str| {
+        let numbered = typed.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+        let chosen = numbered.or_else(|| option_called(options, typed));
+        let wrong = || CliError::usage(Message::new("interview-answer-number").with("last", options.len()));
+        chosen.map(|option| option.code.clone()).ok_or_else(wrong)
+    };
+    Ok(context.ask_optional_for(question, read)?.unwrap_or_default())
 }
 
 fn ask_day(context: &Context) -> Result<Option<Date>, CliError> {
-    let typed = context.ask_optional("contact-ask-again")?;
-    if typed.is_empty() { Ok(None) } else { parse_day(&typed).map(Some) }
+    context.ask_optional_for("contact-ask-again", parse_day)
 }
 
 /// A day on which a person is to be contacted again, and whether that still stands after an attempt.
@@ -320,7 +329,7 @@ impl Written<'_> {
         summary: &CaseSummary,
         conventions: &Conventions,
     ) -> Result<(), CliError> {
-        if let Some(answer) = arguments.answer.as_deref().map(str::trim).filter(|answer| !answer.is_empty()) {
+        if let Some(answer) = attempt.answer.as_deref().map(str::trim).filter(|answer| !answer.is_empty()) {
             let checked = check(self.context.printer(), field("reponse_contact"), answer, conventions)?;
             self.add("reponse_contact", &checked.value);
         }

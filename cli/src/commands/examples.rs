@@ -163,6 +163,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
         "init",
         &[
             "raccord init --name \"CIO de Metz\" --kind cio --country fr --staff marie --address /ip4/192.0.2.10/tcp/4717",
+            "raccord init --home /srv/raccord --name \"ALJ Esch\" --kind alj --country lu --staff marc --listen /ip4/0.0.0.0/tcp/4717",
         ],
     ),
     ("man", &["raccord man /usr/local/share/man/man1"]),

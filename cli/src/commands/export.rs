@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::phone::phone_written;
-use raccord_protocol::import::loses_zeros;
+use raccord_protocol::import::{VALUES_APART, loses_zeros};
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::places::Offer;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
@@ -123,9 +123,9 @@ fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary], standing: 
                 FieldKind::Phone => value.clone(),
                 _ => words.value(&field.name, &standing.of(case.head.case, &field.name, value)),
             });
-            let said = said.collect::<Vec<_>>().join(" | ");
+            let said = said.map(|value| value.replace('|', "||")).collect::<Vec<_>>().join(VALUES_APART);
             // As a formula: a spreadsheet shows what stands behind the apostrophe as it is, and an import reads it.
-            if loses_zeros(&said) { format!("'{said}") } else { said }
+            if loses_zeros(&said) || said.starts_with('\'') { format!("'{said}") } else { said }
         };
         let head = [case.head.case.to_string(), words.party(case.head.keeper())].into_iter();
         rows.push(head.chain(columns.iter().map(cell)).collect());
@@ -179,7 +179,9 @@ fn standing(context: &Context, kind: CaseKind, cases: &[CaseSummary]) -> Result<
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use raccord_protocol::import::{Mapping, read_list};
+    use proptest::prelude::*;
+    use proptest::sample::{Index, select};
+    use raccord_protocol::import::{ColumnRole, EXPORT_HEADERS, Mapping, read_list};
 
     use super::*;
     use crate::language::Translator;
@@ -219,6 +221,98 @@ mod tests {
                         _ => value.clone(),
                     });
                 assert_eq!(read.collect::<Vec<_>>(), values(&cases[0], &field.name).to_vec(), "{text}");
+            }
+        }
+    }
+
+    /// What an import can read again: all but records, which stand in an export in words.
+    fn read_again() -> Vec<&'static Field> {
+        let fields = Catalogue::current().fields_of(CaseKind::Person);
+        fields.filter(|field| !matches!(field.kind, FieldKind::Record { .. })).collect()
+    }
+
+    /// A text that may stand in a field.
+    fn text(field: &Field) -> BoxedStrategy<String> {
+        match &field.kind {
+            FieldKind::Boolean => select(vec!["true", "false"]).prop_map(str::to_owned).boxed(),
+            FieldKind::Choice { options } => {
+                let codes: Vec<String> = options.iter().map(|option| option.code.clone()).collect();
+                select(codes).boxed()
+            }
+            FieldKind::Date => (2015i16..2027, 1i8..13, 1i8..29)
+                .prop_map(|(year, month, day)| date(year, month, day).to_string())
+                .boxed(),
+            FieldKind::Email => "[a-z]{1,8}@[a-z]{1,8}\\.fr".boxed(),
+            FieldKind::Ine => "[0-9]{10}[A-HJ-NPR-Z]".boxed(),
+            FieldKind::Integer => (-999i64..99_999).prop_map(|number| number.to_string()).boxed(),
+            FieldKind::LongText => "[a-zéà|=,;'\"\n +-]{1,20}".boxed(),
+            FieldKind::Matricule => "20(0[5-9]|10)(0[1-9]|1[0-2])(0[1-9]|1[0-9])[0-9]{5}".boxed(),
+            FieldKind::Phone => "(0[1-7][0-9]{8}|\\+352621[0-9]{6})".boxed(),
+            FieldKind::Postcode => "[0-9]{5}".boxed(),
+            FieldKind::Record { .. } | FieldKind::Text => "[a-zéàA-Z0-9|=,;'\" +-]{1,20}".boxed(),
+            FieldKind::Time => "(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]".boxed(),
+            FieldKind::Uai => "[0-9]{7}[A-HJ-NPR-Z]".boxed(),
+        }
+    }
+
+    /// Some fields with what stands in them, in their one way of writing.
+    fn fields() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+        let known: Vec<&'static Field> = read_again();
+        let one = any::<Index>().prop_flat_map(move |index| {
+            let field = *index.get(&known);
+            text(field).prop_map(move |text| (field, text))
+        });
+        proptest::collection::vec(one, 0..12).prop_map(|given| {
+            let mut fields: Vec<(&'static str, String)> = Vec::new();
+            for (field, text) in given {
+                let Ok(parsed) = field.parse(&text) else { continue };
+                let held = ["nom", "prenom", "date_naissance", "ine", "matricule"].contains(&field.name.as_str());
+                let twice =
+                    fields.iter().any(|(name, value)| *name == field.name && (!field.list || *value == parsed.value));
+                if !held && !twice && !parsed.value.is_empty() {
+                    fields.push((&field.name, parsed.value));
+                }
+            }
+            fields
+        })
+    }
+
+    proptest! {
+        /// Whatever stands in a case is read again as it is, several values of a list among it: reading one's own export changes nothing.
+        #[test]
+        fn an_export_is_read_again_as_it_was(fields in fields(), language in select(vec![Language::French, Language::English])) {
+            let mut given: Vec<(&str, &str)> = vec![("nom", "Lefèvre"), ("prenom", "Ana"), ("date_naissance", "2009-05-05")];
+            given.extend(fields.iter().map(|(name, value)| (*name, value.as_str())));
+            let cases = [case(&given)];
+            let columns = filled(CaseKind::Person, &cases);
+            let translator = Translator::new(language);
+            let text = csv(';', table(Words::new(&translator), &columns, &cases, &Standing::default()));
+            let generic = Mapping::built_in("generic").expect("a mapping that there is");
+            let list = read_list(text.as_bytes(), &generic, date(2026, 11, 23)).expect("a list");
+            prop_assert!(list.of_export && list.rejects.is_empty(), "{} {:?}", text, list.rejects);
+            prop_assert_eq!(list.rows[0].holder.as_deref(), Some("Office 1"));
+            for field in &columns {
+                let is_phone = field.kind == FieldKind::Phone;
+                let plain = |value: &String| if is_phone { value.replace(' ', "") } else { value.clone() };
+                let read = list.rows[0].values.iter().filter(|(id, _)| *id == field.id).map(|(_, value)| plain(value));
+                let stands: Vec<String> = values(&cases[0], &field.name).iter().map(plain).collect();
+                prop_assert_eq!(read.collect::<Vec<_>>(), stands, "{}: {}", field.name, text);
+            }
+        }
+    }
+
+    /// An import knows an export by its first headers, and each column by the label of its field.
+    #[test]
+    fn an_import_knows_what_an_export_writes() {
+        let generic = Mapping::built_in("generic").expect("a mapping that there is");
+        for (language, headers) in [(Language::English, EXPORT_HEADERS[0]), (Language::French, EXPORT_HEADERS[1])] {
+            let translator = Translator::new(language);
+            let words = Words::new(&translator);
+            let fields = read_again();
+            let table = table(words, &fields, &[], &Standing::default());
+            assert_eq!(table[0][..2], headers.map(str::to_owned));
+            for (field, label) in fields.iter().zip(&table[0][2..]) {
+                assert_eq!(generic.role(label), ColumnRole::Field(field.id), "{label}");
             }
         }
     }

@@ -8,19 +8,22 @@ use std::time::Instant;
 use jiff::civil::Date;
 use raccord_node::service::editing::RowsKnown;
 use raccord_node::service::platform::Context as NodeContext;
+use raccord_protocol::catalogue::{Catalogue, Field, FieldId, FieldKind};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
-use raccord_protocol::import::{Format, List, Mapping, read_sheet, write_rejects};
+use raccord_protocol::import::{Column, Format, List, Mapping, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
+use raccord_protocol::register;
 use raccord_protocol::roster::Act;
-use raccord_protocol::statement::Scope;
+use raccord_protocol::statement::{CaseKind, Scope};
 
 use super::campaign;
 use crate::campaigning::Campaign;
 use crate::context::Context;
 use crate::error::{CliError, ErrorKind};
 use crate::exchange::{Existing, check_destination, write_private};
+use crate::held::Held;
 use crate::importing::{self, Caution, Drafting, Edited, Erased, Plan, Planner, Policy, read_file, unreadable};
 use crate::interruption;
 use crate::language::Message;
@@ -88,6 +91,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         check_destination(path, Existing::from_force(arguments.force), &inputs)?;
     }
     let mut list = read(arguments, &bytes, &mapping, date)?;
+    leave_out_others(context, &mut list)?;
     let kind = if campaign.is_some() { ListKind::Campaign } else { ListKind::Other };
     let criteria = Criteria::of(mapping.country(), date).filter(|_| !arguments.everybody);
     let sifted = sift(&mut list, &only, criteria.map(|criteria| Yardstick { criteria, day: date, list: kind }));
@@ -101,6 +105,8 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     leave_out_rights(context, &mut list, mapping.country());
     let odd = report::odd_birth_dates(&list, date);
     let mut plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;
+    let may_open = |(field, _): &&(FieldId, String)| policy.may_edit || register::is_of_register(*field);
+    plan.open_with(&mapping.opening().iter().filter(may_open).cloned().collect::<Vec<_>>());
     // A dry run writes them too: nothing is better corrected than before the import.
     if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
         let text = write_rejects(&list, Words::new(printer.translator()).language());
@@ -122,6 +128,30 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     let seconds = started.elapsed().as_secs_f64();
     let report = Report::new(arguments, (&list, &odd), &plan, (&sifted, gone), seconds);
     printer.show(&report.json(), |printer| report.print(printer))
+}
+
+/// Leaves the files of other organisations out of what was exported here: nothing is written of those, and none is opened for them.
+fn leave_out_others(context: &Context, list: &mut List) -> Result<(), CliError> {
+    if !list.of_export {
+        return Ok(());
+    }
+    let held = Held::read(context)?;
+    let own = held.own_card()?.name.trim();
+    let all = list.rows.len();
+    list.rows.retain(|row| row.holder.as_deref().is_none_or(|holder| holder.trim() == own));
+    context.printer().note("import-of-export");
+    if list.rows.len() < all {
+        context.printer().note(Message::new("import-of-others").with("count", all - list.rows.len()));
+    }
+    let words = Words::new(context.translator());
+    let is_record = |field: &&Field| matches!(field.kind, FieldKind::Record { .. });
+    let field = |column: &Column| Catalogue::current().field_of(CaseKind::Person, &column.header).filter(is_record);
+    let unread: Vec<String> =
+        list.columns.iter().filter_map(field).map(|field| field.label(words.language()).to_owned()).collect();
+    if !unread.is_empty() {
+        context.printer().note(Message::new("import-export-records").with("fields", unread.join(", ")));
+    }
+    Ok(())
 }
 
 /// Leaves out of a list that somebody asks for the right to return to training whose right it is not; the rest of the row stays.
@@ -151,7 +181,9 @@ fn make_plan(
     campaign: Option<&Campaign>,
 ) -> Result<Plan, CliError> {
     let (mut people, kept) = importing::people(list);
-    let named = campaign.map_or_else(|| vec![campaign::back()], campaign::named_by);
+    // What was exported here names nobody anew, so nobody who was gone is back by it.
+    let back = || if list.of_export { Vec::new() } else { vec![campaign::back()] };
+    let named = campaign.map_or_else(back, campaign::named_by);
     people.iter_mut().for_each(|person| person.values.extend(named.clone()));
     let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
     let mut planner = Planner::new(kept, policy);

@@ -41,7 +41,7 @@ pub struct Indicators {
     #[arg(long, value_enum, value_name = "SCALE", conflicts_with = "hand_up", help = "help-indicators-by")]
     by: Option<Scale>,
     /// How many young people live in the territory.
-    #[arg(long, value_name = "N", help = "help-indicators-population")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help = "help-indicators-population")]
     population: Option<u64>,
     /// Hand them up in this meeting.
     #[arg(long, value_name = "MEETING", help = "help-indicators-hand-up")]

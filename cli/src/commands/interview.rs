@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use raccord_protocol::appointment::NEXT;
 use raccord_protocol::catalogue::{Field, FieldKind};
 use raccord_protocol::desk::attempts;
@@ -19,6 +19,7 @@ use serde_json::json;
 use crate::accompanying::awaits_path;
 use crate::appointments::Book;
 use crate::attempts::add_attempt;
+use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
@@ -26,9 +27,10 @@ use crate::importing::read_file;
 use crate::interviewing::{Block, next};
 use crate::language::Message;
 use crate::output::Printer;
+use crate::pathway::awaits_entry;
 use crate::returning::{self, ASKED, Right};
-use crate::values::{Words, find_field};
-use crate::writing::{ContactOverride, Item, Kept, Writer, code, field, office_time};
+use crate::values::{Words, find_field_of};
+use crate::writing::{ContactOverride, Item, Kept, Writer, code, field, office_time, past_day_or_today};
 
 /// Leads through the interview form.
 #[derive(Debug, clap::Args)]
@@ -45,6 +47,9 @@ pub struct Interview {
         help = "help-interview-kind"
     )]
     kind: String,
+    /// When it was held.
+    #[arg(long, value_name = "DATE", help = "help-interview-date")]
+    date: Option<String>,
     /// Who leads it too.
     #[arg(long, value_name = "NAME", help = "help-interview-with")]
     with: Option<String>,
@@ -82,10 +87,19 @@ struct Course {
     /// Blocks that were written in this run, each with its fields.
     blocks: Vec<(String, Vec<&'static str>)>,
     stopped: bool,
+    /// Whether the block in which somebody stopped was answered in part: that is written, and the block asked again.
+    kept_in_part: bool,
+}
+
+/// What somebody answered of a block.
+struct Answered {
+    given: Answers,
+    stopped: bool,
 }
 
 pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliError> {
     let kind = code(context, INTERVIEW, Some("genre"), &arguments.kind)?;
+    let day = past_day_or_today(context, arguments.date.as_deref())?;
     for name in &arguments.block {
         if !Block::all().iter().any(|block| block.name == *name) {
             let names: Vec<&str> = Block::all().iter().map(|block| block.name.as_str()).collect();
@@ -135,20 +149,29 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         rehearse(&writer, answers, &done, wanted)?;
     }
     while let Some(block) = wanted(&done, &writer.summary) {
-        let given = match &answers {
-            Some(answers) => of_block(block, answers),
-            None => match ask(context, &writer, block)? {
-                Some(given) => given,
-                None => {
-                    course.stopped = true;
-                    break;
-                }
-            },
+        let Answered { given, stopped } = match &answers {
+            Some(answers) => Answered { given: of_block(block, answers), stopped: false },
+            None => ask(context, &writer, block)?,
         };
+        let is_filled = is_answer(&given);
+        course.stopped = stopped;
+        if stopped && !is_filled {
+            break;
+        }
         put_all(&mut writer, &given, office_time(context))?;
         let fields = writer.written();
+        if stopped {
+            // What was answered is written; the block is asked again, and shows it.
+            if let Some(note) = note_of_override.take() {
+                writer.add("commentaire", &note)?;
+            }
+            note(context, &mut writer, (arguments, day), &kind, &filled, false)?;
+            writer.commit_and_go_on()?;
+            course.blocks.push((block.name.clone(), fields));
+            course.kept_in_part = true;
+            break;
+        }
         done.insert(block.name.clone());
-        let is_filled = is_answer(&given);
         answered |= is_filled;
         if is_filled {
             filled.insert(block.name.clone());
@@ -162,7 +185,7 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         }
         // The block that has just been answered may open another one, which only the next look shows.
         let opens = given.contains_key("position_jeune");
-        note(context, &mut writer, arguments, &kind, &filled, finished && !opens)?;
+        note(context, &mut writer, (arguments, day), &kind, &filled, finished && !opens)?;
         writer.commit_and_go_on()?;
         if is_filled {
             course.blocks.push((block.name.clone(), fields));
@@ -174,13 +197,13 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
             return Err(CliError::usage("interview-empty").hint("hint-interview-empty"));
         }
         context.confirm("interview-finish-question")?;
-        note(context, &mut writer, arguments, &kind, &filled, false)?;
+        note(context, &mut writer, (arguments, day), &kind, &filled, false)?;
         writer.commit_and_go_on()?;
     }
     let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();
     if finished && let Some(item) = unfinished(&writer, &kind) {
         writer.change_record(INTERVIEW, &item, &[("termine", "oui")])?;
-        follow(&mut writer, &kind, &office_time(context).date().to_string())?;
+        follow(&mut writer, &kind, &day.to_string())?;
         writer.commit_and_go_on()?;
     }
     say(context, &writer, &kind, &course, (resumed, finished))
@@ -215,12 +238,12 @@ fn done(item: &Item) -> BTreeSet<String> {
 fn note(
     context: &Context,
     writer: &mut Writer<'_>,
-    arguments: &Interview,
+    (arguments, day): (&Interview, Date),
     kind: &str,
     done: &BTreeSet<String>,
     finished: bool,
 ) -> Result<(), CliError> {
-    let today = office_time(context).date().to_string();
+    let today = day.to_string();
     // What is corrected on the day of an interview that is finished is that interview, not a second one.
     let held = held_on(writer, kind, &today);
     let is_held = held.is_some();
@@ -252,7 +275,10 @@ fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliErr
     let step = writer.value("etape").to_owned();
     match kind {
         "situation" | "reorientation" => {
-            writer.set("date_entretien_situation", today)?;
+            // One that is typed in later than the next one does not put that back.
+            if writer.value("date_entretien_situation") < today {
+                writer.set("date_entretien_situation", today)?;
+            }
             if awaits_place(writer) {
                 writer.set("proposition_attendue_depuis", today)?;
             }
@@ -382,7 +408,7 @@ fn gather(table: toml::Table, answers: &mut Answers, words: Words<'_>) -> Result
             gather(table, answers, words)?;
             continue;
         }
-        let field = find_field(&name, words)?;
+        let field = find_field_of(CaseKind::Person, &name, words)?;
         let texts = match value {
             toml::Value::Array(values) => values.into_iter().map(as_text).collect(),
             value => vec![as_text(value)],
@@ -421,8 +447,8 @@ fn refuse_unasked(answers: &Answers, done: &BTreeSet<String>) -> Result<(), CliE
     Err(CliError::usage(message).hint("hint-interview-unasked"))
 }
 
-/// Asks the questions of a block; none where the person stops.
-fn ask(context: &Context, writer: &Writer<'_>, block: &Block) -> Result<Option<Answers>, CliError> {
+/// Asks the questions of a block, up to where the person stops.
+fn ask(context: &Context, writer: &Writer<'_>, block: &Block) -> Result<Answered, CliError> {
     let words = Words::new(context.translator());
     context.printer().note(Message::new("interview-block").with("name", block.label(words.language())));
     let mut given = Answers::new();
@@ -436,13 +462,13 @@ fn ask(context: &Context, writer: &Writer<'_>, block: &Block) -> Result<Option<A
                 .with("stands", stands.join(" / "));
             let typed = context.ask_optional(question)?;
             if typed == STOP {
-                return Ok(None);
+                return Ok(Answered { given, stopped: true });
             }
             let Some(values) = understood(field, &typed) else { break };
             // What cannot stand in the field is asked again, with the reason.
             let wrong = values.iter().find_map(|value| writer.check(name, value).err());
             match wrong {
-                Some(error) => context.printer().error(&error),
+                Some(error) => context.printer().error(&in_words_of_the_question(field, error)),
                 None => {
                     given.insert(name.clone(), values);
                     break;
@@ -450,12 +476,27 @@ fn ask(context: &Context, writer: &Writer<'_>, block: &Block) -> Result<Option<A
             }
         }
     }
-    Ok(Some(given))
+    Ok(Answered { given, stopped: false })
 }
 
-/// Returns the codes of a choice with their numbers.
+/// Says of an answer that is none of those that the question numbers, or neither yes nor no, what can be typed; else what is wrong.
+fn in_words_of_the_question(field: &Field, error: CliError) -> CliError {
+    match &field.kind {
+        FieldKind::Choice { options } => {
+            CliError::usage(Message::new("interview-answer-number").with("last", options.len()))
+        }
+        FieldKind::Boolean => CliError::usage("interview-answer-yes-no"),
+        _ => error,
+    }
+}
+
+/// Returns the codes of a choice with their numbers, and what answers a question of yes or no.
 fn options(field: &Field, words: Words<'_>) -> String {
-    let FieldKind::Choice { options } = &field.kind else { return String::new() };
+    let options = match &field.kind {
+        FieldKind::Choice { options } => options,
+        FieldKind::Boolean => return format!(" ({})", words.say("interview-yes-no")),
+        _ => return String::new(),
+    };
     let named =
         options.iter().enumerate().map(|(index, option)| format!("{} {}", index + 1, option.label(words.language())));
     format!(" ({})", named.collect::<Vec<_>>().join(", "))
@@ -500,16 +541,27 @@ fn say(
                 printer.note("interview-restitution");
             }
             if ["situation", "reorientation"].contains(&kind) && awaits_place(writer) {
-                printer.warn("interview-propose");
+                printer.warn(if refuses(&writer.summary) { "interview-refused-right" } else { "interview-propose" });
+            }
+            if awaits_entry(&writer.summary) {
+                printer.note("interview-solution");
             }
             if awaits_path(&writer.summary) {
                 printer.note(if says_diagnosis(writer) { "interview-path" } else { "interview-diagnosis-empty" });
             }
         } else {
             printer.note(Message::new("interview-unfinished").with("count", count));
+            if course.kept_in_part {
+                printer.note("interview-kept-in-part");
+            }
         }
         Ok(())
     })
+}
+
+/// Tells whether the person refuses to be followed.
+fn refuses(case: &CaseSummary) -> bool {
+    values(case, "position_jeune").iter().any(|position| position == "refuse")
 }
 
 /// The kind of interview from which a path follows.
@@ -518,6 +570,7 @@ const DIAGNOSIS: &str = "diagnostic";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::{Language, Translator};
 
     #[test]
     fn questions_without_an_answer_are_no_interview() {
@@ -527,6 +580,18 @@ mod tests {
         };
         assert!(!is_answer(&Answers::new()) && !given(&[]) && !given(&["", " "]));
         assert!(given(&["", "0612345678"]));
+    }
+
+    #[test]
+    fn a_question_says_what_can_be_typed() {
+        let translator = Translator::new(Language::French);
+        let words = Words::new(&translator);
+        assert_eq!(options(field("injoignable"), words), " (oui/non)");
+        assert!(options(field("position_jeune"), words).starts_with(" (1 "));
+        let said = |name: &str| {
+            translator.say(in_words_of_the_question(field(name), CliError::usage("interview-empty")).message())
+        };
+        assert!(said("position_jeune").contains('4') && said("injoignable").contains("oui"));
     }
 
     #[test]

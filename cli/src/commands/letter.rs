@@ -9,11 +9,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::{Date, DateTime};
+use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::appointment::{Appointment, NEXT};
 use raccord_protocol::deadline::{Clock, Refusal};
 use raccord_protocol::id::{CaseHandle, EntryId};
 use raccord_protocol::leaver::Facts;
-use raccord_protocol::roster::Card;
+use raccord_protocol::roster::{Act, Card};
 use raccord_protocol::view::{CaseSummary, CaseView, Standing, Value};
 use serde_json::json;
 
@@ -96,6 +97,10 @@ impl Model {
 }
 
 pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError> {
+    // A letter is a file with what stands in a case, which not every role takes out.
+    if !context.call(NodeContext {})?.role.may(Act::Export) {
+        return Err(CliError::denied("letter-denied").hint("hint-letter-denied"));
+    }
     let held = Held::read(context)?;
     let mut writer = Writer::open(context, &arguments.case, arguments.all_the_same.reason())?;
     let now = office_time(context);
@@ -177,6 +182,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
     let to = destination.as_ref().map_or_else(|| incomplete(&writer), |destination| destination.lines.clone());
     let page = page(&writer, held.own_card()?, (&sender, &to), (arguments.model, &sheet), &translator, now)?;
     let address_of = destination.and_then(|destination| destination.of);
+    let disputed = disputed(&writer.summary, arguments.model);
     write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
@@ -194,6 +200,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         "path_left_out": sheet.proposed == Proposed::LeftOut,
         "addressed": is_addressed,
         "address_of": address_of,
+        "disputed": disputed.iter().map(|(field, _)| field).collect::<Vec<_>>(),
     });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("letter-written").with("path", path.as_path()));
@@ -203,6 +210,17 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         if !is_addressed {
             printer.warn("letter-no-address");
         }
+        let words = Words::new(printer.translator());
+        for (field, values) in &disputed {
+            let said: Vec<String> = values.iter().map(|value| words.value(field, value)).collect();
+            let said =
+                Message::new("letter-disputed").with("field", words.field(field)).with("values", said.join(" / "));
+            printer.warn(said.with("name", *field));
+        }
+        if arguments.sent {
+            let date = printer.translator().date(today);
+            printer.success(Message::new("letter-noted-sent").with("date", date));
+        }
         if let Some(case) = &address_of {
             printer.note(Message::new("letter-address-linked").with("case", crate::values::short(case)));
         }
@@ -211,6 +229,27 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         }
         Ok(())
     })
+}
+
+/// The fields of which a letter takes one value.
+const TAKEN: [&str; 9] = [
+    "nom",
+    "prenom",
+    "adresse",
+    "code_postal",
+    "commune",
+    "langue_contact",
+    "responsable_1_nom",
+    "responsable_2_nom",
+    "responsable_1_adresse",
+];
+
+/// Returns the fields of which a letter of a model takes one value where several stand, with them, the one that it takes in front.
+fn disputed(case: &CaseSummary, model: Model) -> Vec<(&'static str, Vec<String>)> {
+    let is_to_parents = matches!(model, Model::Convocation | Model::Parents);
+    let taken = TAKEN.into_iter().filter(|name| is_to_parents || !name.starts_with("responsable"));
+    let several = taken.filter(|name| !field(name).list).map(|name| (name, work::values(case, name).to_vec()));
+    several.filter(|(_, values)| values.len() > 1).collect()
 }
 
 /// Is where a letter goes.
@@ -632,155 +671,4 @@ fn agreed_line(proposed: &Proposed, alone: bool, translator: &Translator) -> Opt
 }
 
 #[cfg(test)]
-mod tests {
-    use raccord_protocol::catalogue::{Catalogue, Class};
-
-    use raccord_protocol::id::DocumentId;
-    use raccord_protocol::key::SecretKey;
-    use raccord_protocol::time::Timestamp;
-    use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView};
-
-    use super::*;
-    use crate::samples::{case_of, party};
-
-    #[test]
-    fn a_letter_says_where_an_answer_goes() {
-        let translator = Translator::new(Language::English);
-        let address = ("acteur_adresse", "3 rue du Port, 54000 Nancy");
-        let sheet = case_of(1, &[address, ("acteur_commune", "Nancy"), ("acteur_tel", "0383123456")]);
-        let lines = sender(&sheet, &translator).unwrap();
-        assert_eq!((lines.len(), lines[0].as_str()), (2, address.1), "the town stands in the address: {lines:?}");
-        assert!(lines[1].contains("83"), "{lines:?}");
-        assert_eq!(sender(&case_of(1, &[address]), &translator), Err(vec!["acteur_tel"]));
-    }
-
-    fn part(office: u8, moment: &str, day: &str, text: &str) -> Value {
-        let value = field(SAID_BACK).parse(&format!("le={day}; moment={moment}; texte={text}"));
-        let author = Author {
-            key: SecretKey::from_seed(&[office; 32]).public(),
-            organisation: Some(party(office)),
-            role: AuthorRole::Assistant,
-            name: None,
-        };
-        Value {
-            entry: EntryId([office; 32]),
-            value: Some(value.expect("a part of the sheet").value),
-            author,
-            time: Timestamp(1),
-            admitted: None,
-            standing: Standing::Counted,
-        }
-    }
-
-    /// A case in whose sheet these values stand, those of each document together.
-    fn sheet(documents: Vec<Vec<Value>>) -> CaseView {
-        let document = |values: Vec<Value>| DocumentView {
-            document: DocumentId(values[0].entry.0),
-            values,
-            proposals: Vec::new(),
-        };
-        let documents = documents.into_iter().map(document).collect();
-        let field = FieldView { field: SAID_BACK.to_owned(), list: true, conflict: false, documents };
-        CaseView {
-            head: case_of(1, &[]).head,
-            fields: vec![field],
-            responsible_untold: false,
-            told: None,
-            emergency_until: None,
-        }
-    }
-
-    /// The document is made in common, after the diagnosis and again after the engagement (requirement 135).
-    #[test]
-    fn two_offices_make_the_sheet_together_and_again_after_the_engagement() {
-        let translator = Translator::new(Language::French);
-        let day = "2026-11-24";
-        let view = sheet(vec![
-            vec![part(1, "diagnostic", day, "Vous cherchez un apprentissage")],
-            vec![part(2, "diagnostic", day, "Nous vous aidons à trouver un patron")],
-            vec![part(2, "engagement", day, "Vous commencez le 2 décembre")],
-        ]);
-        let said = |moment| said_in_common([&view].into_iter(), moment, None, Words::new(&translator));
-        let offices: Vec<String> = said("diagnostic").into_iter().map(|(office, _)| office).collect();
-        assert_eq!(offices, ["Office 1", "Office 2"]);
-        assert_eq!(said("engagement"), [("Office 2".to_owned(), "Vous commencez le 2 décembre".to_owned())]);
-    }
-
-    /// What was not admitted is said in common by nobody; of two texts in conflict both are said.
-    #[test]
-    fn the_sheet_says_what_counts() {
-        let pending = Value { standing: Standing::Pending, ..part(2, "diagnostic", "2026-11-24", "Pas encore") };
-        let (one, other) = (part(1, "diagnostic", "2026-11-24", "Lundi"), part(1, "diagnostic", "2026-11-24", "Mardi"));
-        let view = sheet(vec![vec![pending], vec![one, other]]);
-        let texts = said_back(&view, "diagnostic", None).into_iter().map(|(_, text)| text);
-        assert_eq!(texts.collect::<Vec<_>>(), ["Lundi", "Mardi"]);
-    }
-
-    /// After a path was proposed, the sheet does not say that nothing is settled; which path, it says where somebody agreed.
-    #[test]
-    fn the_sheet_knows_of_the_path_that_was_proposed() {
-        let translator = Translator::new(Language::English);
-        let record = |text: &str| field(PATH).parse(text).expect("a path").value;
-        let first = record("le=2026-11-03; parcours=projet");
-        let second = record("le=2026-11-20; parcours=apprentissage; structure=CFA de Laxou");
-        let of = |since: &str| {
-            let case = case_of(1, &[("date_signalement", since), (PATH, &second), (PATH, &first)]);
-            newest_path(&case, Words::new(&translator))
-        };
-        let path = of("2026-10-01").expect("one was proposed");
-        assert_eq!(path, "Towards an apprenticeship (CFA de Laxou)");
-        assert_eq!(of("2026-11-21"), None, "it is of an episode before");
-        let line = |proposed: &Proposed, alone| agreed_line(proposed, alone, &translator);
-        assert_eq!(line(&Proposed::Nothing, true), None);
-        assert!(line(&Proposed::LeftOut, true).is_some_and(|line| !line.contains("apprenticeship")));
-        assert_eq!(line(&Proposed::LeftOut, false), None);
-        assert!(line(&Proposed::Said(path), false).is_some_and(|line| line.contains("CFA de Laxou")));
-    }
-
-    /// After a path broke off, the sheet is of the episode that began then.
-    #[test]
-    fn the_sheet_is_of_the_episode_that_lasts() {
-        let entered = [
-            ("solution_retenue", "apprentissage"),
-            ("solution_date_entree", "2026-09-10"),
-            ("episode_depuis", "2026-06-30"),
-        ];
-        assert_eq!(moment_of(&case_of(1, &[])), "diagnostic");
-        assert_eq!(moment_of(&case_of(1, &entered)), "engagement");
-        assert!(is_of_episode(&case_of(1, &entered), "solution_retenue"));
-        let mut broken = entered;
-        broken[2].1 = "2026-10-20";
-        let broken = case_of(1, &[&broken[..], &[("solution_date_rupture", "2026-10-20")]].concat());
-        assert_eq!(moment_of(&broken), "diagnostic", "the path is broken");
-        assert!(!is_of_episode(&broken, "solution_retenue") && is_of_episode(&broken, "solution_proposee"));
-        let view = sheet(vec![
-            vec![part(1, "diagnostic", "2026-07-02", "Avant")],
-            vec![part(1, "diagnostic", "2026-10-21", "Maintenant")],
-        ]);
-        let texts = said_back(&view, "diagnostic", pathway::episode_start(&broken)).into_iter().map(|(_, text)| text);
-        assert_eq!(texts.collect::<Vec<_>>(), ["Maintenant"]);
-    }
-
-    #[test]
-    fn a_sheet_made_again_goes_into_a_file_of_its_own() {
-        let day = jiff::civil::date(2026, 11, 24);
-        let path = |model, moment| default_path(model, CaseHandle([0x3f; 16]), moment, day).display().to_string();
-        let of_diagnosis = path(Model::Restitution, "diagnostic");
-        assert!(of_diagnosis.ends_with("-diagnostic-2026-11-24.html"), "{of_diagnosis}");
-        assert_ne!(of_diagnosis, path(Model::Restitution, "engagement"));
-        assert!(path(Model::Parents, "diagnostic").ends_with("-2026-11-24.html"));
-    }
-
-    /// The sheet is handed over, lies on a kitchen table, is read by others: it holds nothing sensitive and nothing private.
-    #[test]
-    fn the_sheet_for_the_person_holds_nothing_sensitive() {
-        for field in RESTITUTION.iter().flat_map(|(_, fields)| fields.iter()) {
-            let class = Catalogue::current().by_name(field).map(|field| field.class);
-            assert_eq!(class, Some(Class::FollowUp), "{field}");
-        }
-        // What offices say on it is free text, which nobody can vouch for: it is written to be read by the person, and in the file it
-        // is private. No other private field is read.
-        let others = RESTITUTION.iter().flat_map(|(_, fields)| fields.iter()).all(|field| *field != SAID_BACK);
-        assert!(others && field(SAID_BACK).class == Class::Private);
-    }
-}
+mod tests;

@@ -159,6 +159,7 @@ fn list(context: &Context) -> Result<(), CliError> {
                 "rio" => Message::new("mapping-about-rio"),
                 "siecle" => Message::new("mapping-about-siecle"),
                 "sifa" => Message::new("mapping-about-sifa"),
+                "signalement" => Message::new("mapping-about-signalement"),
                 _ => Message::new("mapping-about-generic"),
             };
             table.row([(*name).to_owned(), printer.translator().say(&about)]);

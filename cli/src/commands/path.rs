@@ -2,6 +2,8 @@
 //! `raccord path`: what becomes of a young person who entered a path: the tutor's news, the check of the enrolment, and what
 //! happens when it breaks off. What it means for a case is decided in [`crate::pathway`].
 
+use std::collections::BTreeSet;
+
 use clap::Subcommand;
 use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
@@ -9,6 +11,7 @@ use raccord_protocol::view::responsible::{FIELD as RESPONSIBLE, claim_value};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
+use super::places::{KEPT, held_as, name_of};
 use crate::campaigning::GONE;
 use crate::context::Context;
 use crate::error::CliError;
@@ -236,16 +239,22 @@ fn broken(context: &Context, arguments: &Broken) -> Result<(), CliError> {
     }
     let assistant = writer.value("assistant_plateforme").to_owned();
     let kept = writer.kept_from(today)?;
+    let places = places_held(context, &writer)?;
     let pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
     let object = json!({
         "case": writer.case,
         "broken": day.to_string(),
         "assistant": assistant,
         "episodes": pathway::episodes(&writer.summary),
+        "places": places,
         "pending": pending,
     });
     context.printer().show(&object, |printer| {
         printer.success("path-broken-done");
+        for place in &places {
+            let release = Message::new("path-broken-place").with("name", place.as_str());
+            printer.warn(release.with("case", short(&writer.case)));
+        }
         match assistant.as_str() {
             "" => printer.warn("path-no-assistant"),
             name => printer.note(Message::new("path-assistant-again").with("name", name)),
@@ -257,6 +266,19 @@ fn broken(context: &Context, arguments: &Broken) -> Result<(), CliError> {
         say_pending(printer, pending);
         Ok(())
     })
+}
+
+/// Returns the names of the solutions of which a place is still kept for the person: another one may want it.
+fn places_held(context: &Context, writer: &Writer<'_>) -> Result<Vec<String>, CliError> {
+    let mut names = BTreeSet::new();
+    for value in writer.values(KEPT) {
+        if let Some((offered, _)) = held_as(context, &writer.view, value)?
+            && offered.head.kind == CaseKind::Solution
+        {
+            names.insert(name_of(&offered));
+        }
+    }
+    Ok(names.into_iter().collect())
 }
 
 /// Returns the claim of the assistant's organisation; nothing where that is the holder, who is responsible without a claim.

@@ -20,10 +20,11 @@ use super::today::say_corrected;
 use crate::attempts::{numbers, say_history, slot_message};
 use crate::calling::{self, values};
 use crate::contacting::Contacting;
-use crate::context::Context;
+use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
+use crate::pathway::{awaits_entry, is_on_path};
 use crate::reading::{Beside, beside, summary};
 use crate::team::first_to_call;
 use crate::values::{Words, short};
@@ -65,7 +66,10 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let known_number = |view: &CaseView, (field, _, value): (&str, DocumentId, &Value)| {
         let number = value.value.as_deref().filter(|number| !number.is_empty())?;
         let by = words.author_organisation(&value.author);
-        Some(json!({ "field": field, "number": number, "by": by, "since": value.time, "case": view.head.case }))
+        let at = instant(value.time).to_string();
+        Some(
+            json!({ "field": field, "number": number, "by": by, "since": value.time, "at": at, "case": view.head.case }),
+        )
     };
     let known_numbers: Vec<_> =
         with_numbers.iter().flat_map(|view| numbers(view).filter_map(|number| known_number(view, number))).collect();
@@ -111,6 +115,9 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         }
         if let Some((_, name)) = &first {
             printer.say(Message::new("team-first").with("name", name.as_str()))?;
+        }
+        if files.iter().any(|file| awaits_entry(file)) && !files.iter().any(|file| is_on_path(file)) {
+            printer.note("interview-solution");
         }
         let causes: Vec<String> = causes.iter().map(|code| words.value("raison_decrochage", code)).collect();
         if !causes.is_empty() {

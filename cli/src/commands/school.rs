@@ -274,7 +274,7 @@ fn sheet(list: &List, cases: &[CaseSummary], school: Option<&str>) -> Sheet {
     let school = school.or_else(|| named_in(&list.titles, asked.iter().map(String::as_str)));
     let columns = list.columns.iter().filter_map(|column| match column.role {
         ColumnRole::Field(id) | ColumnRole::Repeated(id) => Catalogue::current().field(id),
-        ColumnRole::Excluded | ColumnRole::Unknown => None,
+        ColumnRole::Excluded | ColumnRole::Part(..) | ColumnRole::Unknown => None,
     });
     let subjects = Subject::of_columns(&columns.map(|field| field.name.as_str()).collect());
     Sheet { school: school.map(str::to_owned), subjects }
@@ -316,7 +316,7 @@ fn problems(
         let Some(column) = list.columns.get(at) else { continue };
         let field = match column.role {
             ColumnRole::Field(id) => Catalogue::current().field(id),
-            ColumnRole::Excluded | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
+            ColumnRole::Excluded | ColumnRole::Part(..) | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
         };
         let cell = reject.record.get(at).map_or("", String::as_str);
         found.push((SheetColumn { header: &column.header, field }, cell, explained(&problem.reason, language)));

@@ -208,6 +208,14 @@ fn print(
     Ok(())
 }
 
+/// Says at which defence and citizenship day somebody was found.
+fn say_defence_day(printer: &Printer, day: Option<&str>) -> Message {
+    match day.and_then(|day| day.parse().ok()) {
+        Some(day) => Message::new("today-defence-day").with("date", printer.translator().date(day)),
+        None => Message::new("today-defence-day-unknown"),
+    }
+}
+
 /// Says what was corrected at the source.
 pub(super) fn say_corrected(printer: &Printer, corrected: &Corrected) -> Message {
     let words = Words::new(printer.translator());
@@ -252,5 +260,8 @@ fn why(printer: &Printer, call: &Call, lost: Option<&Vec<LostReferent>>) -> Vec<
         let said = Message::new("today-lost-referent").with("organisation", lost.by.as_str());
         translator.say(&said.with("name", lost.name.as_str()))
     });
-    [why].into_iter().chain(gone).chain(corrected).chain(lost).collect()
+    let found = call.defence_day.as_ref().filter(|_| matches!(call.why, Reason::NeverContacted { .. }));
+    let found = found.map(|day| translator.say(&say_defence_day(printer, day.as_deref())));
+    let told = call.awaits_entry.then(|| printer.text("today-told-solution", &[]));
+    [why].into_iter().chain(told).chain(found).chain(gone).chain(corrected).chain(lost).collect()
 }

@@ -30,6 +30,7 @@ fn list(rows: Vec<Row>) -> List {
         source: "test".to_owned(),
         encoding: Encoding::Utf8,
         format: Format::Csv,
+        of_export: false,
         sheet: None,
         separator: Some(';'),
         passed_over: 0,
@@ -45,7 +46,7 @@ fn list(rows: Vec<Row>) -> List {
 
 fn row(line: u64, values: &[(&str, &str)]) -> Row {
     let values = values.iter().map(|(name, value)| (field(name), (*value).to_owned())).collect();
-    Row { line, row_key: format!("key:{line}"), other_keys: Vec::new(), values, warnings: Vec::new() }
+    Row { line, row_key: format!("key:{line}"), other_keys: Vec::new(), values, holder: None, warnings: Vec::new() }
 }
 
 /// What an office holds, as far as an import can tell: a slow and obvious stand-in for a node.

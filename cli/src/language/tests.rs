@@ -93,11 +93,12 @@ fn every_id_is_used_in_the_program() {
 /// Looks for the literal that follows each way of naming a sentence, on the same line or the next.
 #[test]
 fn every_id_named_in_the_program_exists() {
-    const CALLS: [&str; 15] = [
+    const CALLS: [&str; 16] = [
         "Message::new(",
         ".text(",
         ".say(",
         ".note(",
+        ".question(",
         ".success(",
         ".warn(",
         ".hint(",

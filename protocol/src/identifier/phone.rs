@@ -46,6 +46,20 @@ pub fn phone_e164(text: &str, country: Country) -> Result<String, PhoneProblem> 
     }
 }
 
+/// Tells whether a text is a number of a mobile telephone in France, overseas too, in Luxembourg, Belgium or Germany, one without country
+/// code being of `country`.
+pub fn is_mobile(text: &str, country: Country) -> bool {
+    let Ok(number) = phone_e164(text, country) else { return false };
+    let luxembourgish = number.strip_prefix("+352").is_some_and(|national| national.len() == 9);
+    (luxembourgish && number.starts_with("+3526")) || MOBILE.iter().any(|prefix| number.starts_with(prefix))
+}
+
+/// With what the numbers of mobile telephones begin, but those of Luxembourg, whose fixed lines may too.
+const MOBILE: [&str; 18] = [
+    "+336", "+337", "+590690", "+590691", "+594694", "+596696", "+596697", "+262692", "+262693", "+262639", "+3245",
+    "+3246", "+3247", "+3248", "+3249", "+4915", "+4916", "+4917",
+];
+
 /// Returns a telephone number as its country writes it, for people to read and dial: `06 12 34 56 78`, `+352 621 123 456`. The
 /// blanks are no-break spaces. A text that is no number stays as it is.
 pub fn phone_written(text: &str) -> String {

@@ -207,3 +207,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn mobile_numbers_are_told_from_fixed_ones() {
+    for text in
+        ["06 12 34 56 78", "0733000001", "+352 621 123 456", "0690 00 12 34", "+32 475 12 34 56", "+49 1512 3456789"]
+    {
+        assert!(phone::is_mobile(text, Country::France), "{text}");
+    }
+    for text in ["03 83 00 00 01", "+352 26 12 34 56", "09 70 00 00 01", "abc", ""] {
+        assert!(!phone::is_mobile(text, Country::France), "{text}");
+    }
+    assert!(
+        phone::is_mobile("621 123 456", Country::Luxembourg) && !phone::is_mobile("26 12 34 56", Country::Luxembourg)
+    );
+}

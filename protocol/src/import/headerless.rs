@@ -10,7 +10,7 @@ use super::row::unwrapped;
 use super::short_date;
 use super::{COLUMNS_MAX, Format, ImportError, Sheet};
 use crate::catalogue::{DateFormat, parse_date};
-use crate::identifier::phone::phone_e164;
+use crate::identifier::phone::{is_mobile, phone_e164};
 use crate::identifier::{Country, IneProblem, MatriculeProblem, check_ine, check_matricule, check_uai};
 
 /// How many records are looked at.
@@ -58,7 +58,7 @@ impl Looks {
             Self::Ine => matches!(check_ine(cell), Ok(_) | Err(IneProblem::Key { .. })),
             Self::Mail => cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
             Self::Matricule => matches!(check_matricule(cell), Ok(_) | Err(MatriculeProblem::Key { .. })),
-            Self::Mobile => phone(Country::France).is_some_and(|number| is_mobile(&number)),
+            Self::Mobile => is_mobile(cell, Country::France),
             Self::Name => {
                 cell.chars().any(char::is_alphabetic)
                     && cell.chars().all(|letter| letter.is_alphabetic() || " -'’.".contains(letter))
@@ -88,11 +88,6 @@ impl Looks {
             Self::Uai => &["etablissement_uai"],
         }
     }
-}
-
-/// Tells whether a number in its one way of writing is one of a mobile telephone in France.
-fn is_mobile(number: &str) -> bool {
-    number.starts_with("+336") || number.starts_with("+337")
 }
 
 /// Returns a mapping for a list without a header, of the sheet of a name where it is a workbook, made from what its columns

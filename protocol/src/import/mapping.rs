@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Which column of a list is which field: a small TOML file that an office can write itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::ColumnRole;
-use crate::catalogue::{Catalogue, Conventions, DateFormat, FieldError, FieldId, fold};
+use crate::catalogue::{Catalogue, Conventions, DateFormat, Field, FieldError, FieldId, FieldKind, fold};
 use crate::identifier::Country;
 use crate::statement::CaseKind;
 
 /// Names of the mappings that come with the program; the one for any list first.
-pub const BUILT_IN: [&str; 6] = ["generic", "alj", "jdc", "rio", "siecle", "sifa"];
+pub const BUILT_IN: [&str; 7] = ["generic", "alj", "jdc", "rio", "siecle", "sifa", "signalement"];
 
 /// How a list is written, and which column is which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,21 @@ pub struct Mapping {
     /// Folded headers and what they are.
     roles: BTreeMap<String, ColumnRole>,
     constants: Vec<(FieldId, String)>,
+    opening: Vec<(FieldId, String)>,
     needs: Vec<FieldId>,
+    known_by: Vec<FieldId>,
+    record: Option<RowRecord>,
+    /// What a source's own words for the options of a field mean, by the field and the folded word.
+    words: BTreeMap<(FieldId, String), (FieldId, String)>,
+}
+
+/// A record that every row of a list is, beside its fields: a report by a partner, say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RowRecord {
+    /// The field of the records.
+    pub(super) field: FieldId,
+    /// The parts that are the first value of a field of the row.
+    pub(super) fields: Vec<(String, FieldId)>,
 }
 
 /// A mapping as it is written.
@@ -49,10 +63,34 @@ pub(super) struct MappingFile {
     pub(super) needs: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) order: Vec<String>,
+    /// Fields of which a list of this source alone has columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) known_by: Vec<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) constants: BTreeMap<String, String>,
+    /// Constants of the cases that the list opens alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) opening: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) columns: BTreeMap<String, Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) record: Option<RecordFile>,
+    /// By field and value, the words that the source uses for it; a value of another field is `field=value`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) values: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+/// The record that every row is, as it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecordFile {
+    field: String,
+    /// Which part is which field of the row. A day that a row does not give is that of the list.
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+    /// Which columns are which part.
+    #[serde(default)]
+    columns: BTreeMap<String, Vec<String>>,
 }
 
 /// What stands between cells.
@@ -111,6 +149,8 @@ pub enum KeyKind {
     Ine,
     /// The Luxembourg national number.
     Matricule,
+    /// Where there is nothing else: the full name with a number or an address, or with who reported the person and when.
+    Names,
 }
 
 /// Why a mapping cannot be used.
@@ -200,6 +240,7 @@ impl Mapping {
             "rio" => include_str!("rio.toml"),
             "siecle" => include_str!("siecle.toml"),
             "sifa" => include_str!("sifa.toml"),
+            "signalement" => include_str!("signalement.toml"),
             _ => return None,
         };
         Some(Self::parse(text).expect("a test reads every mapping that is compiled in"))
@@ -260,6 +301,39 @@ impl Mapping {
     /// Returns the values that every row of the list has.
     pub fn constants(&self) -> &[(FieldId, String)] {
         &self.constants
+    }
+
+    /// Returns the values with which every case begins that the list opens.
+    pub fn opening(&self) -> &[(FieldId, String)] {
+        &self.opening
+    }
+
+    /// Returns the record that every row is, if it is one.
+    pub(super) const fn record(&self) -> Option<&RowRecord> {
+        self.record.as_ref()
+    }
+
+    /// Returns the field and the value that a source's own word in a column of a field means.
+    pub(super) fn meant(&self, field: FieldId, word: &str) -> Option<&(FieldId, String)> {
+        if self.words.is_empty() { None } else { self.words.get(&(field, fold(word))) }
+    }
+
+    /// Tells whether a list is of this source by its header: it has columns for two of the fields that lists of the source alone have, or
+    /// for the only one.
+    pub(super) fn is_told_by(&self, header: &[String]) -> bool {
+        let field = |name: &String| match self.role(name) {
+            ColumnRole::Field(id) | ColumnRole::Part(id, _) => Some(id),
+            ColumnRole::Excluded | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
+        };
+        let found: BTreeSet<FieldId> =
+            header.iter().filter_map(field).filter(|id| self.known_by.contains(id)).collect();
+        !found.is_empty() && found.len() >= self.known_by.len().min(2)
+    }
+
+    /// Returns what a proposal for a list of this source takes over as it is written, beside the columns.
+    pub(super) fn own_words(&self) -> MappingFile {
+        let MappingFile { keys, known_by, constants, opening, record, values, .. } = self.file.clone();
+        MappingFile { keys, known_by, constants, opening, record, values, ..MappingFile::default() }
     }
 
     /// Returns the fields without which a row is passed over: it is about nobody whom the list is meant for.
@@ -342,19 +416,61 @@ impl Mapping {
                 }
             }
         }
+        let record = file.record.as_ref().map(|record| read_record(record, &mut roles, field_named)).transpose()?;
         let own = super::rejects::OWN_HEADERS.iter().flatten().copied();
         for header in file.ignore.iter().map(String::as_str).chain(own) {
             roles.insert(fold(header), ColumnRole::Excluded);
         }
-        let mut constants = Vec::new();
-        for (name, text) in &file.constants {
+        let value = |name: &str, text: &str| {
             let field = field_named(name)?;
             let parsed = field
                 .parse_with(text, &conventions)
-                .map_err(|problem| MappingError::Constant { field: name.clone(), problem })?;
-            constants.push((field.id, parsed.value));
+                .map_err(|problem| MappingError::Constant { field: name.to_owned(), problem })?;
+            Ok((field.id, parsed.value))
+        };
+        let read_all = |given: &BTreeMap<String, String>| {
+            given.iter().map(|(name, text)| value(name, text)).collect::<Result<Vec<_>, MappingError>>()
+        };
+        let (constants, opening) = (read_all(&file.constants)?, read_all(&file.opening)?);
+        let mut words = BTreeMap::new();
+        for (name, values) in &file.values {
+            let field = field_named(name)?.id;
+            for (text, said) in values {
+                let (of, text) = text.split_once('=').unwrap_or((name, text));
+                let meant = value(of, text)?;
+                words.extend(said.iter().map(|word| ((field, fold(word)), meant.clone())));
+            }
         }
-        let needs = file.needs.iter().map(|name| Ok(field_named(name)?.id)).collect::<Result<_, MappingError>>()?;
-        Ok(Self { file, conventions, roles, constants, needs })
+        let ids = |names: &[String]| {
+            names.iter().map(|name| Ok(field_named(name)?.id)).collect::<Result<Vec<_>, MappingError>>()
+        };
+        let (needs, known_by) = (ids(&file.needs)?, ids(&file.known_by)?);
+        Ok(Self { file, conventions, roles, constants, opening, needs, known_by, record, words })
     }
+}
+
+/// Reads which record every row is, and which columns are parts of it.
+fn read_record<'c>(
+    record: &RecordFile,
+    roles: &mut BTreeMap<String, ColumnRole>,
+    field_named: impl Fn(&str) -> Result<&'c Field, MappingError>,
+) -> Result<RowRecord, MappingError> {
+    let field = field_named(&record.field)?;
+    let unknown = |name: &str| MappingError::Field { name: format!("{}.{name}", field.name), suggestions: Vec::new() };
+    let FieldKind::Record { parts } = &field.kind else { return Err(unknown("")) };
+    let place = |name: &String| parts.iter().position(|part| part.name == *name).ok_or_else(|| unknown(name));
+    for (name, headers) in &record.columns {
+        let role = ColumnRole::Part(field.id, place(name)?);
+        for header in headers {
+            if roles.insert(fold(header), role).is_some_and(|known| known != role) {
+                let header = header.clone();
+                return Err(MappingError::Ambiguous { header, one: field.name.clone(), other: name.clone() });
+            }
+        }
+    }
+    let fields = record.fields.iter().map(|(name, from)| {
+        place(name)?;
+        Ok((name.clone(), field_named(from)?.id))
+    });
+    Ok(RowRecord { field: field.id, fields: fields.collect::<Result<_, MappingError>>()? })
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::headerless::{Looks, begins_with_header, looks_of_columns};
 use super::mapping::{BUILT_IN, HeaderChoice, KeyKind, Mapping, MappingFile, SeparatorChoice};
+use super::row::is_any_telephone;
 use super::{Column, ColumnRole, Format, ImportError, Sheet};
 use crate::catalogue::{Catalogue, Field, FieldId};
 use crate::statement::CaseKind;
@@ -89,7 +90,14 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
             .and_then(|sheet| sheet.header)
             .map_or(0, |header| header.iter().filter(|name| mapping.recognises(name)).count())
     };
-    let best = mappings.iter().rev().max_by_key(knows_most).unwrap_or(&mappings[0]);
+    let is_of = |mapping: &&Mapping| {
+        let sheet = Sheet::open(bytes, name, mapping).ok().and_then(|sheet| sheet.header);
+        sheet.is_some_and(|header| mapping.is_told_by(&header))
+    };
+    let source = mappings.iter().find(is_of);
+    // What a list of reports alone calls its columns says nothing of others.
+    let usual = || mappings.iter().filter(|mapping| mapping.record().is_none());
+    let best = source.or_else(|| usual().rev().max_by_key(knows_most)).unwrap_or(&mappings[0]);
     let mut header_choice = HeaderChoice::Auto;
     let sheet = match Sheet::open(bytes, name, best) {
         Err(ImportError::HeaderMissing) if begins_with_header(bytes, name)? => {
@@ -105,7 +113,7 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
     let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut ignore, mut unknown) = (Vec::new(), Vec::new());
     let role = |name: &String| {
-        let mut roles = std::iter::once(best).chain(&mappings).map(|mapping| mapping.role(name));
+        let mut roles = std::iter::once(best).chain(usual()).map(|mapping| mapping.role(name));
         roles.find(|role| *role != ColumnRole::Unknown).unwrap_or(ColumnRole::Unknown)
     };
     let roles: Vec<ColumnRole> = header.iter().map(role).collect();
@@ -113,7 +121,7 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
     for (index, (name, role)) in header.iter().zip(&roles).enumerate().filter(|(_, (name, _))| !name.is_empty()) {
         match *role {
             ColumnRole::Field(id) => {
-                let held = held_field(catalogue, id, looks.get(index).copied().flatten());
+                let held = held_field(catalogue, (id, name), looks.get(index).copied().flatten());
                 let id = held.filter(|held| !roles.contains(&ColumnRole::Field(*held))).unwrap_or(id);
                 let field = catalogue.field(id).expect("a mapping names fields of the catalogue");
                 if taken.insert(id) || field.list {
@@ -123,6 +131,14 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
                 }
             }
             ColumnRole::Excluded => ignore.push(name.clone()),
+            // What the source's own mapping says of the record that every row is, is taken over.
+            ColumnRole::Part(..) if source.is_some() => {}
+            ColumnRole::Part(id, _) => {
+                unknown.push(UnknownColumn {
+                    header: name.clone(),
+                    suggestions: catalogue.field(id).into_iter().collect(),
+                });
+            }
             ColumnRole::Repeated(_) | ColumnRole::Unknown => {
                 let mut suggestions = catalogue.suggest_of(CaseKind::Person, name);
                 if suggestions.is_empty() {
@@ -133,8 +149,9 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
             }
         }
     }
+    let own = source.map(Mapping::own_words).unwrap_or_default();
     let file = MappingFile {
-        source: "list".to_owned(),
+        source: source.map_or("list", Mapping::source).to_owned(),
         separator: match sheet.separator {
             _ if sheet.format() != Format::Csv => SeparatorChoice::Auto,
             ',' => SeparatorChoice::Comma,
@@ -144,12 +161,12 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
         header: header_choice,
         country: best.named_country(),
         dates: best.conventions().date_formats.clone(),
-        keys: vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity],
+        keys: source.map_or_else(|| vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity], |_| own.keys.clone()),
         ignore,
         // Only the base of a whole school names people whom the list is not about.
         needs: if sheet.format() == Format::Siecle { best.needs_named() } else { Vec::new() },
         columns,
-        ..MappingFile::default()
+        ..own
     };
     let mapping = Mapping::read(file).expect("each header stands for one field");
     Ok(Proposal { mapping, unknown })
@@ -157,27 +174,33 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
 
 /// Returns the field that a column is by what it holds, where its header is used for another: the place for the code of a place, and
 /// mobile telephones for telephones.
-fn held_field(catalogue: &Catalogue, named: FieldId, looks: Option<Looks>) -> Option<FieldId> {
+fn held_field(catalogue: &Catalogue, (named, header): (FieldId, &str), looks: Option<Looks>) -> Option<FieldId> {
     let name = catalogue.field(named).map(|field| field.name.as_str());
     let held = match (name, looks) {
         (Some("code_insee"), Some(Looks::Name)) => "commune",
-        (Some("tel_fixe"), Some(Looks::Mobile)) => "mobile",
+        (Some("tel_fixe"), Some(Looks::Mobile)) if is_any_telephone(header) => "mobile",
         _ => return None,
     };
     catalogue.by_name(held).map(|field| field.id)
 }
 
-/// Has a column whose header is that of the code of a town be the town where it holds names, and no other column is the town: national
-/// lists have either under one header.
-pub(super) fn name_towns(sheet: &Sheet<'_>, columns: &mut [Column]) -> Result<(), ImportError> {
+/// Has columns be what they hold where their headers are used for either: the town where a column of codes of towns holds names, and
+/// mobile telephones where a column of telephones holds those, if no other column is.
+pub(super) fn name_by_what_they_hold(sheet: &Sheet<'_>, columns: &mut [Column]) -> Result<(), ImportError> {
     let catalogue = Catalogue::current();
-    let [code, town] = ["code_insee", "commune"].map(|name| catalogue.by_name(name).map(|field| field.id));
-    let is =
-        |wanted: Option<FieldId>| move |column: &Column| wanted.is_some_and(|id| column.role == ColumnRole::Field(id));
-    let (Some(at), false) = (columns.iter().position(is(code)), columns.iter().any(is(town))) else { return Ok(()) };
-    let looks = looks_of_columns(sheet)?.get(at).copied().flatten();
-    if let Some(held) = code.and_then(|code| held_field(catalogue, code, looks)) {
-        columns[at].role = ColumnRole::Field(held);
+    let either =
+        ["code_insee", "tel_fixe"].map(|name| catalogue.by_name(name).map(|field| ColumnRole::Field(field.id)));
+    if !columns.iter().any(|column| either.contains(&Some(column.role))) {
+        return Ok(());
+    }
+    let looks = looks_of_columns(sheet)?;
+    for at in 0..columns.len() {
+        let ColumnRole::Field(named) = columns[at].role else { continue };
+        let held = held_field(catalogue, (named, &columns[at].header), looks.get(at).copied().flatten());
+        let Some(held) = held.map(ColumnRole::Field) else { continue };
+        if columns.iter().all(|column| column.role != held) {
+            columns[at].role = held;
+        }
     }
     Ok(())
 }

@@ -89,13 +89,20 @@ pub fn explained(reason: &RejectReason, language: Language) -> String {
         (Language::French, RejectReason::Field(FieldError::Date)) => {
             format!("date illisible ou invraisemblable{IN_FRENCH}")
         }
+        (Language::French, RejectReason::BirthDateMissing) => {
+            "date de naissance absente, et une autre cellule peut en être une".to_owned()
+        }
         (Language::French, RejectReason::BirthDateFuture) => "date de naissance postérieure à la liste".to_owned(),
         (Language::French, RejectReason::Columns { cells, columns }) => {
             format!("{cells} cellules pour {columns} colonnes")
         }
         (Language::French, RejectReason::Field(error)) => in_french(error),
         (Language::French, RejectReason::Formula) => "la cellule contient l'erreur d'une formule".to_owned(),
+        (Language::French, RejectReason::Several) => {
+            "plusieurs valeurs dans la cellule d'un champ qui en a une".to_owned()
+        }
         (Language::French, RejectReason::NoKey) => "ni identifiant, ni nom complet avec date de naissance".to_owned(),
+        (Language::French, RejectReason::NoFullName) => "il faut un nom et un prénom".to_owned(),
         (Language::French, RejectReason::NoName) => "nom de famille absent".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 //! One record: its values, its age gate, its key.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use csv::StringRecord;
 use jiff::civil::Date;
@@ -9,8 +10,9 @@ use jiff::civil::Date;
 use super::age::AgeGate;
 use super::mapping::{KeyKind, Mapping};
 use super::rejects::runs_as_formula;
-use super::{Column, ColumnRole, Format, ImportError, Problem, Reject, RejectReason, Row, RowWarning};
-use crate::catalogue::{Catalogue, Conventions, DateFormat, Field, FieldId, FieldKind, Parsed, fold};
+use super::{Column, ColumnRole, Format, ImportError, Problem, Reject, RejectReason, Row, RowWarning, VALUES_APART};
+use crate::catalogue::{Catalogue, Conventions, DateFormat, Field, FieldError, FieldId, FieldKind, Parsed, fold};
+use crate::identifier::phone::is_mobile;
 use crate::identifier::{self, Country, IneProblem, MatriculeProblem, check_ine, check_matricule};
 
 /// What became of a record.
@@ -32,10 +34,16 @@ pub(super) struct RowReader<'a> {
     mapping: &'a Mapping,
     /// The field of each column; none where the column is not read.
     fields: Vec<Option<&'static Field>>,
+    /// The columns that are parts of the record that every row is, from 0, with the name of the part.
+    parts: Vec<(usize, &'static str)>,
+    /// The columns of telephones of any kind, from 0.
+    telephones: Vec<usize>,
     /// Columns that are left out on purpose, from 0.
     excluded: Vec<usize>,
     known: KnownFields,
     conventions: Conventions,
+    /// Whether the list is what `raccord export` wrote.
+    of_export: bool,
     /// Whether rows end with their last filled cell, as those of sheets do.
     ragged_rows: bool,
     gate: AgeGate,
@@ -48,13 +56,15 @@ struct KnownFields {
     date_naissance: FieldId,
     ine: FieldId,
     matricule: FieldId,
+    mobile: FieldId,
+    tel_fixe: FieldId,
 }
 
 impl<'a> RowReader<'a> {
     pub(super) fn new(
         mapping: &'a Mapping,
         columns: &[Column],
-        format: Format,
+        (format, of_export): (Format, bool),
         (age_min, processing_date): (u8, Date),
     ) -> Result<Self, ImportError> {
         let catalogue = Catalogue::current();
@@ -65,14 +75,26 @@ impl<'a> RowReader<'a> {
             date_naissance: id("date_naissance"),
             ine: id("ine"),
             matricule: id("matricule"),
+            mobile: id("mobile"),
+            tel_fixe: id("tel_fixe"),
         };
         let fields: Vec<_> = columns
             .iter()
             .map(|column| match column.role {
                 ColumnRole::Field(id) => catalogue.field(id),
-                ColumnRole::Excluded | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
+                ColumnRole::Excluded | ColumnRole::Part(..) | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
             })
             .collect();
+        let part = |(index, column): (usize, &Column)| match column.role {
+            ColumnRole::Part(id, place) => Some((index, part_name(catalogue.field(id)?, place)?)),
+            _ => None,
+        };
+        let parts = columns.iter().enumerate().filter_map(part).collect();
+        let is_telephone = |index: &usize| {
+            let is_of = |field: &Field| [known.mobile, known.tel_fixe].contains(&field.id);
+            fields[*index].is_some_and(is_of) && is_any_telephone(&columns[*index].header)
+        };
+        let telephones = (0..columns.len()).filter(is_telephone).collect();
         let is_excluded = |index: &usize| columns[*index].role == ColumnRole::Excluded;
         let excluded = (0..columns.len()).filter(is_excluded).collect();
         let column_of = |id| fields.iter().position(|field| field.is_some_and(|field| field.id == id));
@@ -80,7 +102,11 @@ impl<'a> RowReader<'a> {
             return Err(ImportError::ColumnMissing { needed: vec!["nom"], unknown: unknown_headers(columns) });
         }
         let key_columns = [known.ine, known.matricule, known.date_naissance];
-        if key_columns.into_iter().all(|id| column_of(id).is_none()) {
+        if mapping.keys().contains(&KeyKind::Names) {
+            if column_of(known.prenom).is_none() {
+                return Err(ImportError::ColumnMissing { needed: vec!["prenom"], unknown: unknown_headers(columns) });
+            }
+        } else if key_columns.into_iter().all(|id| column_of(id).is_none()) {
             return Err(ImportError::ColumnMissing {
                 needed: vec!["ine", "matricule", "date_naissance"],
                 unknown: unknown_headers(columns),
@@ -103,7 +129,7 @@ impl<'a> RowReader<'a> {
             date_columns: (0..fields.len()).filter(is_date).collect(),
         };
         let ragged_rows = format != Format::Csv;
-        Ok(Self { mapping, fields, excluded, known, conventions, ragged_rows, gate })
+        Ok(Self { mapping, fields, parts, telephones, excluded, known, conventions, of_export, ragged_rows, gate })
     }
 
     pub(super) fn read(&self, line: u64, record: &StringRecord) -> Outcome {
@@ -115,8 +141,17 @@ impl<'a> RowReader<'a> {
         if last >= columns {
             return self.ragged(line, record, last + 1 - columns);
         }
-        let mut row =
-            Row { line, row_key: String::new(), other_keys: Vec::new(), values: Vec::new(), warnings: Vec::new() };
+        let mut row = Row {
+            line,
+            row_key: String::new(),
+            other_keys: Vec::new(),
+            values: Vec::new(),
+            holder: None,
+            warnings: Vec::new(),
+        };
+        if self.of_export {
+            row.holder = record.get(1).map(|cell| unwrapped(cell).into_owned());
+        }
         row.values.reserve_exact(columns + self.mapping.constants().len());
         if record.len() < columns && !self.ragged_rows {
             row.warnings.push(RowWarning::Short { cells: record.len(), columns });
@@ -124,7 +159,7 @@ impl<'a> RowReader<'a> {
         let mut problems = Vec::new();
         for (index, (field, cell)) in self.fields.iter().zip(record).enumerate() {
             let Some(field) = field else { continue };
-            let cell = unwrapped(cell);
+            let cell = if self.of_export { Cow::Borrowed(unmarked(cell)) } else { unwrapped(cell) };
             if cell.is_empty() {
                 continue;
             }
@@ -132,26 +167,61 @@ impl<'a> RowReader<'a> {
                 problems.push((index, field.id, RejectReason::Formula));
                 continue;
             }
-            let cell = with_its_zero(field, cell, self.conventions.country);
-            let short = (field.kind == FieldKind::Date).then(|| self.gate.short_date(index, &cell)).flatten();
-            let parsed = match short {
-                Some(date) => Ok(Parsed { value: date.to_string(), warnings: Vec::new() }),
-                None => field.parse_with(&cell, &self.conventions),
-            };
-            match parsed {
-                Ok(parsed) => {
-                    let column = index + 1;
-                    row.warnings
-                        .extend(parsed.warnings.into_iter().map(|warning| RowWarning::Value { column, warning }));
-                    // Of what nobody sees, nothing may be left.
-                    if !parsed.value.is_empty() {
-                        row.values.push((field.id, parsed.value));
+            for text in self.values_of(field, &cell) {
+                match text.map(|text| self.value(index, field, text)) {
+                    Ok(Ok((id, parsed))) => {
+                        let column = index + 1;
+                        row.warnings
+                            .extend(parsed.warnings.into_iter().map(|warning| RowWarning::Value { column, warning }));
+                        // Of what nobody sees, nothing may be left.
+                        if !parsed.value.is_empty() {
+                            row.values.push((id, parsed.value));
+                        }
                     }
+                    Ok(Err(error)) => problems.push((index, field.id, RejectReason::Field(error))),
+                    Err(reason) => problems.push((index, field.id, reason)),
                 }
-                Err(error) => problems.push((index, field.id, RejectReason::Field(error))),
             }
         }
         self.judge(row, problems, record)
+    }
+
+    /// Returns the texts of the values that stand in a cell: of a list several, with a bar between them.
+    fn values_of<'c>(&self, field: &Field, cell: &'c str) -> Vec<Result<Cow<'c, str>, RejectReason>> {
+        // Free text, and the parts of a record, may hold a bar of their own.
+        let is_text = matches!(field.kind, FieldKind::LongText | FieldKind::Record { .. });
+        let is_split = field.list && (self.of_export || !is_text);
+        let several = cell.contains(VALUES_APART);
+        if !(is_split || self.of_export && several) {
+            return vec![Ok(if self.of_export { self.unbarred(cell) } else { Cow::Borrowed(cell) })];
+        }
+        if !field.list {
+            return vec![Err(RejectReason::Several)];
+        }
+        cell.split(VALUES_APART).map(|text| Ok(self.unbarred(text.trim()))).collect()
+    }
+
+    /// Returns a text of an export with its bars as they were.
+    fn unbarred<'c>(&self, text: &'c str) -> Cow<'c, str> {
+        match self.of_export && text.contains("||") {
+            true => Cow::Owned(text.replace("||", "|")),
+            false => Cow::Borrowed(text),
+        }
+    }
+
+    /// Returns the value that a text in a column of a field is, and its field: the words of a source may be those of another one.
+    fn value(&self, index: usize, field: &Field, text: Cow<'_, str>) -> Result<(FieldId, Parsed), FieldError> {
+        if let Some((id, value)) = self.mapping.meant(field.id, &text) {
+            return Ok((*id, Parsed { value: value.clone(), warnings: Vec::new() }));
+        }
+        let text = with_its_zero(field, text, self.conventions.country);
+        let short = (field.kind == FieldKind::Date).then(|| self.gate.short_date(index, &text)).flatten();
+        let parsed = match short {
+            Some(date) => Parsed { value: date.to_string(), warnings: Vec::new() },
+            None => field.parse_with(&text, &self.conventions)?,
+        };
+        let id = if self.telephones.contains(&index) { self.kind_of(&parsed.value) } else { field.id };
+        Ok((id, parsed))
     }
 
     /// Decides what becomes of a row once its cells are read: the age first, so that a child's data
@@ -187,7 +257,10 @@ impl<'a> RowReader<'a> {
         }
         let age_known = birth.is_some() || matricule_birth.is_some();
         if !age_known && self.gate.record_may_be_too_young(record, 0) {
-            return rejected(birth_column, RejectReason::BirthDate, cells(true));
+            let birth = self.gate.birth_column.and_then(|column| record.get(column));
+            let is_missing = birth.is_some_and(|cell| unwrapped(cell).is_empty());
+            let reason = if is_missing { RejectReason::BirthDateMissing } else { RejectReason::BirthDate };
+            return rejected(birth_column, reason, cells(true));
         }
         if !age_known && problems.iter().any(|(_, id, _)| *id == self.known.date_naissance) {
             return rejected(birth_column, RejectReason::BirthDate, cells(false));
@@ -199,12 +272,6 @@ impl<'a> RowReader<'a> {
                 unread.map_or((None, RejectReason::NoName), |(index, _, reason)| (Some(index + 1), reason));
             return rejected(column, reason, cells(false));
         }
-        let mut keys = self.keys(&row);
-        if keys.is_empty() {
-            return rejected(None, RejectReason::NoKey, cells(false));
-        }
-        row.row_key = keys.remove(0);
-        row.other_keys = keys;
         match (birth, matricule_birth) {
             (None, None) => row.warnings.push(RowWarning::AgeUnknown),
             (Some(birth), Some(other)) if birth != other => {
@@ -217,11 +284,59 @@ impl<'a> RowReader<'a> {
                 row.values.push((*id, constant.clone()));
             }
         }
-        let problems: Vec<_> =
+        let mut problems: Vec<_> =
             problems.into_iter().map(|(index, _, reason)| Problem { column: Some(index + 1), reason }).collect();
+        problems.extend(self.add_record(&mut row, record));
+        let mut keys = self.keys(&row);
+        if keys.is_empty() {
+            let is_named = self.mapping.keys().contains(&KeyKind::Names);
+            let reason = if is_named { RejectReason::NoFullName } else { RejectReason::NoKey };
+            return rejected(None, reason, cells(false));
+        }
+        row.row_key = keys.remove(0);
+        row.other_keys = keys;
         let reject =
             (!problems.is_empty()).then(|| Reject { line, problems, rest_imported: true, record: cells(false) });
         Outcome::Read(row, reject)
+    }
+
+    /// Adds the record that every row of the list is, if it is one, and returns what is wrong with it.
+    fn add_record(&self, row: &mut Row, record: &StringRecord) -> Option<Problem> {
+        let event = self.mapping.record()?;
+        let field = Catalogue::current().field(event.field)?;
+        let column = self.parts.first().map(|(index, _)| index + 1);
+        let mut parts: BTreeMap<&str, String> = BTreeMap::new();
+        for (index, name) in &self.parts {
+            let cell = record.get(*index).map(unwrapped).unwrap_or_default();
+            if is_formula_error(&cell) {
+                return Some(Problem { column: Some(index + 1), reason: RejectReason::Formula });
+            }
+            parts.insert(name, cell.into_owned());
+        }
+        for (name, from) in &event.fields {
+            let is_day = Catalogue::current().field(*from).is_some_and(|field| field.kind == FieldKind::Date);
+            if is_day && value(row, *from).is_none() {
+                row.values.push((*from, self.gate.processing_date.to_string()));
+            }
+            parts.insert(name, value(row, *from).unwrap_or_default().to_owned());
+        }
+        parts.retain(|_, text| !text.is_empty());
+        let text = serde_json::to_string(&parts).expect("a map of strings has a JSON form");
+        let mut conventions = self.conventions.clone();
+        conventions.date_formats.push(DateFormat::Iso);
+        match field.parse_with(&text, &conventions) {
+            Ok(parsed) => row.values.push((field.id, parsed.value)),
+            Err(error) => return Some(Problem { column, reason: RejectReason::Field(error) }),
+        }
+        None
+    }
+
+    /// Returns the field of a number in a column of telephones of any kind.
+    fn kind_of(&self, number: &str) -> FieldId {
+        match is_mobile(number, self.conventions.country) {
+            true => self.known.mobile,
+            false => self.known.tel_fixe,
+        }
     }
 
     /// Returns the keys of a row, the best first: numbers that pass their check, each with two of the birth date, the given
@@ -257,9 +372,29 @@ impl<'a> RowReader<'a> {
                         }
                     }
                 }
+                KeyKind::Names => {}
             }
         }
-        if sure.is_empty() { doubtful } else { sure }
+        if sure.is_empty() {
+            sure = doubtful;
+        }
+        if sure.is_empty() && self.mapping.keys().contains(&KeyKind::Names) {
+            sure.extend(self.names_key(row));
+        }
+        sure
+    }
+
+    /// Returns the full name with the first way to reach the person, or else with who said so and when: two people of one name are not
+    /// taken for one, and the same line twice is.
+    fn names_key(&self, row: &Row) -> Option<String> {
+        let is_full = [self.known.nom, self.known.prenom]
+            .iter()
+            .all(|id| value(row, *id).is_some_and(|name| !fold(name).is_empty()));
+        let catalogue = Catalogue::current();
+        let reached = |name: &&str| catalogue.by_name(name).and_then(|field| value(row, field.id)).map(fold);
+        let told = || self.mapping.record().and_then(|event| value(row, event.field)).map(str::to_owned);
+        let told = REACHED_BY.iter().find_map(reached).or_else(told)?;
+        is_full.then(|| format!("names:{}|{told}", self.folded_names(row)))
     }
 
     /// Returns a number with each two of the birth date, the given name and the name: one of the three may be written
@@ -305,6 +440,24 @@ impl<'a> RowReader<'a> {
             record: if doubtful { Vec::new() } else { self.gate.shown(record) },
         })
     }
+}
+
+/// The fields by which people of one name are told apart where there is nothing else, the surest first.
+const REACHED_BY: [&str; 5] = ["mobile", "tel_fixe", "mail", "responsable_1_tel_perso", "adresse"];
+
+/// What columns of telephones of any kind are called, folded.
+const TELEPHONES: [&str; 8] =
+    ["tel", "telephone", "telefon", "phone", "telephones", "numerodetelephone", "ndetelephone", "numtel"];
+
+/// Tells whether a header says of the numbers under it only that they are such.
+pub(super) fn is_any_telephone(header: &str) -> bool {
+    TELEPHONES.contains(&fold(header).as_str())
+}
+
+/// Returns the name of a part of a record by its place.
+fn part_name(field: &'static Field, place: usize) -> Option<&'static str> {
+    let FieldKind::Record { parts } = &field.kind else { return None };
+    parts.get(place).map(|part| part.name.as_str())
 }
 
 fn value(row: &Row, id: FieldId) -> Option<&str> {
@@ -354,6 +507,13 @@ pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
         Some(rest) if runs_as_formula(rest) || loses_zeros(rest) => unwrapped(rest),
         _ => Cow::Borrowed(cell),
     }
+}
+
+/// Returns a cell of an export without the apostrophe that it has in front where a spreadsheet would take it for something else: nothing
+/// else is wrapped around a value there.
+fn unmarked(cell: &str) -> &str {
+    let is_marked = |rest: &&str| runs_as_formula(rest) || loses_zeros(rest) || rest.starts_with('\'');
+    cell.strip_prefix('\'').filter(is_marked).unwrap_or(cell)
 }
 
 /// Returns the headers of the columns of which nothing is known.

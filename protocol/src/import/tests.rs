@@ -330,10 +330,14 @@ fn wrong_mappings_are_refused() {
     let error = |text: &str| Mapping::parse(text).expect_err(text).to_string();
     assert_snapshot!(error("source = 'x'\n[columns]\nprenon = ['p']"), @"the catalogue has no field prenon; near it: prenom");
     assert_snapshot!(error("source = 'x'\n[columns]\nnom = ['p']\nprenom = ['P.']"), @"column P. stands for two fields, nom and prenom");
+    assert_snapshot!(error("source = 'x'\n[values.sexe]\nbleu = ['b']"), @"constant for sexe: value is not one of the 3 options");
+    assert_snapshot!(error("source = 'x'\n[record]\nfield = 'nom'"), @"the catalogue has no field nom.");
+    assert_snapshot!(error("source = 'x'\n[record]\nfield = 'signalement'\n[record.columns]\nqui = ['q']"), @"the catalogue has no field signalement.qui");
+    assert_snapshot!(error("source = 'x'\n[columns]\nnom = ['p']\n[record]\nfield = 'signalement'\n[record.columns]\npar = ['p']"), @"column p stands for two fields, signalement and par");
     assert_snapshot!(error("source = 'x'\nkeys = []"), @"keys is empty");
     assert_snapshot!(error("source = 'x'\ndates = ['compact', 'iso_compact']"), @"dates holds both compact and iso_compact");
     assert_snapshot!(error("source = 'x'\n[constants]\nsexe = 'bleu'"), @"constant for sexe: value is not one of the 3 options");
-    assert_snapshot!(error("source = 'x'\nseperator = 'comma'").lines().last().unwrap_or_default(), @"unknown field `seperator`, expected one of `source`, `separator`, `encoding`, `header`, `country`, `dates`, `keys`, `ignore`, `needs`, `order`, `constants`, `columns`");
+    assert_snapshot!(error("source = 'x'\nseperator = 'comma'").lines().last().unwrap_or_default(), @"unknown field `seperator`, expected one of `source`, `separator`, `encoding`, `header`, `country`, `dates`, `keys`, `ignore`, `needs`, `order`, `known_by`, `constants`, `opening`, `columns`, `record`, `values`");
 }
 
 #[test]

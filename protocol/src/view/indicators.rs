@@ -20,7 +20,7 @@ pub mod course;
 pub mod false_leaver;
 
 /// The fields that the figures are counted from.
-pub const FIELDS: [&str; 23] = [
+pub const FIELDS: [&str; 24] = [
     "date_signalement",
     "date_traitement",
     "date_sortie",
@@ -44,6 +44,7 @@ pub const FIELDS: [&str; 23] = [
     "scolarise",
     "a_ne_pas_contacter_raison",
     "demande_correction",
+    "atelier_presence",
 ];
 
 /// Figures below this are left out of what is shared, where a platform says nothing else.

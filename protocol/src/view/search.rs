@@ -136,7 +136,9 @@ fn wanted(text: &str) -> Option<Wanted> {
         return Some(Wanted { starts, name: None });
     }
     if digits >= DIGITS_MIN {
-        return Some(Wanted { starts: vec![format!("i{folded}"), format!("m{folded}")], name: None });
+        // A name with digits is found as it is written: a slip in a number would be another number.
+        let starts = ['i', 'm', 'n', 'c'].map(|letter| format!("{letter}{folded}")).into();
+        return Some(Wanted { starts, name: None });
     }
     let starts = ['n', 'm', 'c'].map(|letter| format!("{letter}{folded}")).into();
     Some(Wanted { starts, name: Some(folded) })

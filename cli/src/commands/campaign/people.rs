@@ -173,5 +173,6 @@ fn say_support(printer: &Printer, support: &Support) -> String {
         Support::MissionLocale => words.value("accompagne_par", "mission_locale"),
         Support::Tutor { name } | Support::Responsible { name } | Support::Partner { name } => name.clone(),
         Support::Solution => printer.text("campaign-people-solution", &[]),
+        Support::Workshop => words.value("solution_proposee", "atelier"),
     }
 }

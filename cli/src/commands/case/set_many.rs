@@ -10,13 +10,16 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::responsible::REFERENT;
 use raccord_protocol::view::{CaseSummary, DocumentView, Filter, Shown};
 use serde_json::json;
 
+use super::team::referent;
 use crate::conditions::Conditions;
 use crate::context::Context;
 use crate::editing::{self, Edit, batches};
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Mode, Printer, Table};
@@ -67,6 +70,9 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
         cases.into_iter().filter(|case| changes(case, field, &checked.value, arguments.remove)).collect();
     if field.name == ASKED {
         leave_out(context, &mut cases, &checked.value)?;
+    }
+    if field.name == REFERENT && !checked.value.is_empty() {
+        referent(context, &Held::read(context)?, &checked.value, (false, false))?;
     }
     let found = cases.len();
     // One case that may not be written would keep all others from being written: a commit is taken whole.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What an import tells: counts, and where to look. Lines and fields, never a value.
+//! What an import tells: counts, and where to look. Lines and fields, and no value but a word that is none of those that a field takes:
+//! whoever has the list says what it means.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use raccord_protocol::catalogue::{Catalogue, FieldId};
-use raccord_protocol::import::{ColumnRole, List, Row, RowWarning, explained};
+use raccord_protocol::catalogue::{Catalogue, FieldError, FieldId, FieldKind};
+use raccord_protocol::import::{Column as ListColumn, ColumnRole, List, RejectReason, Row, RowWarning, explained};
 use raccord_protocol::leaver::Criterion;
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ use crate::importing::{Action, KeptReason, Plan, VALUES_MAX};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::sifting::Sifted;
-use crate::values::{self, Words, short};
+use crate::values::{self, Words, options_named, short};
 use crate::writing::caution;
 
 /// How many cells and rows that could not be read are named one by one.
@@ -142,6 +143,7 @@ impl<'a> Report<'a> {
             let (role, field) = match column.role {
                 ColumnRole::Excluded => ("excluded", None),
                 ColumnRole::Field(field) => ("field", name(field)),
+                ColumnRole::Part(field, _) => ("part", name(field)),
                 ColumnRole::Repeated(field) => ("repeated", name(field)),
                 ColumnRole::Unknown => ("unknown", None),
             };
@@ -393,7 +395,14 @@ impl<'a> Report<'a> {
                 (None, _) => Message::new("import-problem-whole"),
             };
             let message = message.with("line", reject.line.to_string());
-            let reason = explained(&problem.reason, words.language());
+            let reason = match choice(column, &problem.reason, words) {
+                Some(accepted) => {
+                    let cell = problem.column.and_then(|position| reject.record.get(position - 1));
+                    let said = Message::new("import-problem-choice").with("accepted", accepted);
+                    words.say(said.with("word", cell.map_or("", |cell| cell.trim())))
+                }
+                None => explained(&problem.reason, words.language()),
+            };
             let column = column.map_or("", |column| column.header.as_str());
             printer.warn(message.with("column", column).with("reason", reason));
         }
@@ -407,6 +416,15 @@ impl<'a> Report<'a> {
             (None, true) => {}
         }
     }
+}
+
+/// Returns what the field of a column takes, where a word stands there that is none of it.
+fn choice(column: Option<&ListColumn>, reason: &RejectReason, words: Words<'_>) -> Option<String> {
+    let (ColumnRole::Field(id), RejectReason::Field(FieldError::Choice { .. })) = (column?.role, reason) else {
+        return None;
+    };
+    let FieldKind::Choice { options } = &Catalogue::current().field(id)?.kind else { return None };
+    Some(options_named(options, words.language()))
 }
 
 /// Names lines at each of which somebody looks.

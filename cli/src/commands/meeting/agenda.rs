@@ -12,7 +12,7 @@ use raccord_node::service::cases::Grants;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::agenda::{Agenda as Steps, Drawing, FIELDS, Point, Sight, Step, Topic};
-use raccord_protocol::view::grants::{GrantFilter, GrantState, GrantView};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::indicators::{
     Counting, FIELDS as INDICATOR_FIELDS, Figure, Indicator, Indicators, Period, files_of_people,
 };
@@ -72,6 +72,11 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     let mut audience: BTreeSet<OrganisationId> = audience.collect::<Result<_, _>>()?;
     audience.remove(&held.organisation);
     let grants = grants(context)?;
+    let untold: Vec<String> = audience
+        .iter()
+        .filter(|organisation| !grants.iter().any(|grant| tells_step(grant, **organisation)))
+        .map(|organisation| naming::organisation_name(&held.directory, *organisation))
+        .collect();
     let sight = if names.is_empty() {
         Sight::of_reader(held.organisation, &grants)
     } else {
@@ -107,9 +112,28 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
         let files = |point: &Point| std::iter::once(point.head.case).chain(point.linked.iter().copied()).collect();
         let files: Vec<Vec<CaseHandle>> = shown.map(files).collect();
         doubts.warn(printer, files.iter().map(Vec::as_slice));
+        // The reader's own files are spoken of here, whoever is to see the agenda: a grant that is missing is no empty list.
+        if audience.is_some() && steps.steps.is_empty() {
+            let fields = SPOKEN_OF.join(",");
+            printer.note(match untold.as_slice() {
+                [] => Message::new("meeting-agenda-granted").with("fields", fields),
+                names => {
+                    Message::new("meeting-agenda-ungranted").with("fields", fields).with("names", names.join(", "))
+                }
+            });
+        }
         Ok(())
     })
 }
+
+/// Tells whether a grant of an own file tells an organisation the step at which the file is.
+fn tells_step(grant: &GrantView, organisation: OrganisationId) -> bool {
+    let is_given = grant.direction == Direction::Given && grant.recipient.organisation == organisation;
+    is_given && grant.fields.iter().any(|field| field == SPOKEN_OF[0])
+}
+
+/// The fields without which nobody is spoken of: the step, which each who takes part must read, and what is at stake.
+const SPOKEN_OF: [&str; 5] = ["etape", "nom", "prenom", "tentative_contact", "organisme_responsable"];
 
 /// Is what is drawn from the cases.
 struct Drawn {

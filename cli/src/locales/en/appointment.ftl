@@ -67,3 +67,6 @@ dimension-services = Services, where wished
 dimensions-unknown = nothing is known of: { $names }
 dimensions-column = Dimension
 dimensions-services-refused = no service is to be contacted: the person does not wish it
+appointment-busy = { $name } has an individual appointment at this minute already (case { $case }): raccord appointment list
+appointment-sunday = this day is a Sunday
+appointment-holiday = this day is a public holiday

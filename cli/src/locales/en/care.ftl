@@ -28,6 +28,7 @@ warning-birth-young = by the birth date this person is under 14
 help-mapping-new-no-header = The list has no header: its first line is a person
 hint-import-empty = make the list again where it comes from, and look at it first: one line for the columns, then one for each person
 import-error-empty = { $path } holds nothing
+import-problem-choice = "{ $word }" is none of the values of the field: { $accepted }
 import-problem-cell = line { $line }, column { $column }: { $reason }; the cell is left out, the rest is read
 import-problem-row = line { $line }, column { $column }: { $reason }; the row is refused
 import-problem-whole = line { $line }: { $reason }; the row is refused

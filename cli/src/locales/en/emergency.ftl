@@ -29,3 +29,5 @@ event-emergency = Asked for in an emergency{ $reason }
 ground-emergency = opened in an emergency
 status-emergency-opened = { $name } asked for the case { $case } in an emergency on { $asked }: your node opened it until { $until }; raccord emergency list says why
 status-emergency-asked = { $name } asked for the case { $case } in an emergency on { $asked }: your node did not open it; raccord emergency list says why
+emergency-own = this case is of your organisation: there is nothing to ask for
+hint-emergency-own = raccord case show { $case } shows it

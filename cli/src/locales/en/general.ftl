@@ -3,6 +3,7 @@
 prefix-error = error:
 prefix-warning = warning:
 prefix-note = note:
+prefix-question = ?
 prefix-success = done:
 prefix-cause = cause:
 prefix-hint = hint:

@@ -163,3 +163,12 @@ import-erased-taken =
 erased-before = the case of a person with this name and date of birth, or this number, was erased here on { $day }
 erased-question = The case of this person was erased here on { $day }. Open one again?
 hint-erased-before = ask whether the person is to be followed again; then --yes
+import-of-export = this file comes from raccord export: it names nobody anew, and whoever is gone from the list stays so
+import-of-others =
+    { $count ->
+        [one] { $count } row is of a case of another organisation: left aside
+       *[other] { $count } rows are of cases of other organisations: left aside
+    }
+import-export-records = these columns say in words what was done, and are not read again; what stands in the cases stays: { $fields }
+import-error-header-elsewhere = the first sheet of { $path } has no header that is known, another one has: name it with --sheet
+hint-import-full-name = the column { $header } holds family and given name together, which nobody can read for certain: make two columns of it, Nom and Prénom

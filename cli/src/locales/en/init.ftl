@@ -4,11 +4,6 @@ help-init = Make a node: its directory, its keys, the organisation's first card
 help-init-examples =
     What is missing is asked for on a terminal. --staff names the first staff key.
 
-    Examples:
-      raccord init --name "CIO de Nancy" --kind cio --country fr --staff claire
-      raccord init --home /srv/raccord --name "ALJ Esch" --kind alj --country lu --staff marc \
-        --listen /ip4/0.0.0.0/tcp/4717 --address /dns/alj.example.org/tcp/4717
-
     --kind takes agricultural_school, alj, association, cfa, cio, foquale, mission_locale, mlds, pjj, school, sre and others;
     a wrong one lists them all.
 help-init-name = What people call the organisation

@@ -78,3 +78,7 @@ letter-say-foreign = this file is { $holder }'s: what your office says to the pe
 hint-letter-say-foreign = open one and link the two (raccord case new, raccord link); say it there, and release the item to { $holder } with raccord grant CASE --to "{ $holder }" --item ITEM --released-by NAME
 letter-say-model = --say is for the sheet for the person
 hint-letter-say-model = raccord letter CASE --model restitution --say TEXT
+letter-denied = your role writes no letters: each is a file with a young person's name and address
+hint-letter-denied = an assistant, an adviser or a leader does (raccord staff add --help says what each role may do)
+letter-disputed = { $field }: several values are in conflict, { $values }; the letter takes the first: raccord case set CASE { $name } VALUE decides
+letter-noted-sent = the letter is noted as sent on { $date }

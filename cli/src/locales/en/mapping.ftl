@@ -17,6 +17,7 @@ mapping-about-jdc = The monthly table of a national service centre: leavers foun
 mapping-about-rio = The list of leavers of a department (RIO)
 mapping-about-siecle = The base of pupils of a school (SIECLE, XML): those who left
 mapping-about-sifa = The yearly survey of apprentices (SIFA), with or without header
+mapping-about-signalement = The simplified file of a partner: the young people whom it reports, without a birth date where it knows none
 mapping-missing = there is no mapping { $name }, and no such file
 hint-mapping-names = the mappings that come with the program: { $names }
 mapping-large = { $path } has more than { $bytes_max } bytes: no mapping is that long

@@ -191,3 +191,5 @@ topics-school =
            *[other] { $open } open questions
         }
     }
+meeting-agenda-ungranted = { $names } does not read the step of any of your cases: a case stands here only if the field etape, empty or not, is granted to everybody: raccord grant CASE --to ORGANISATION --field { $fields }
+meeting-agenda-granted = a case stands here only if everybody whom it is for reads its step and what is at stake: raccord grant CASE --to ORGANISATION --field { $fields }

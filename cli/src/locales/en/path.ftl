@@ -68,3 +68,4 @@ path-open-school = enrolment to be checked with the school
 path-open-cfa = enrolment to be checked with the head of the CFA
 path-future = this day has not come yet
 path-restitution = raccord letter CASE --model restitution makes the sheet for the young person again, now after the engagement
+path-broken-place = a place in { $name } is still kept: raccord solution release "{ $name }" --case { $case } gives it back

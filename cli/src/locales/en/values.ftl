@@ -81,3 +81,7 @@ naming-case-missing = there is no such case here, or none that you may see
 hint-naming-case = name a case by its id, by at least 4 of its first digits, or by the exact name of the person
 naming-organisation-missing = no organisation is called { $text }
 hint-naming-organisation = known here: { $names }
+phone-no-number = { $field }: this is no number; nothing is written, and what stands there stays
+hint-phone-no-number = a number has at least 4 digits; a remark goes into commentaire; to clear: raccord case set CASE { $field } ""
+target-negative = a target cannot be negative: the indicators count people, percent and days
+hint-target-negative = valeur=0 is the least

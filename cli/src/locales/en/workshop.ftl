@@ -19,9 +19,9 @@ help-workshop-step = Step, by its number or code
 help-workshop-absent = The person did not come
 help-workshop-override = Why the person is enrolled although a condition is not met
 
-workshop-left = school left during the last months
-workshop-interested = interest in vocational training
-workshop-monitored = accompaniment by the ALJ
+workshop-left = school left during the last months (date_sortie)
+workshop-interested = interest in vocational training (interet_formation_professionnelle, or a wish for an internship, an apprenticeship or training)
+workshop-monitored = accompaniment by the ALJ (accompagne_par)
 workshop-unmet = the case does not show: { $conditions }
 hint-workshop-unmet = complete the case (date_sortie, interet_formation_professionnelle or souhait, accompagne_par), or write --override with the reason
 workshop-overridden = Enrolled in the workshop although a condition is not met: { $reason }

@@ -67,3 +67,6 @@ dimension-services = Services, si souhaités
 dimensions-unknown = on ne sait rien de : { $names }
 dimensions-column = Dimension
 dimensions-services-refused = aucun service n’est à contacter : le jeune ne le souhaite pas
+appointment-busy = { $name } a déjà un rendez-vous individuel à cette minute (dossier { $case }) : raccord appointment list
+appointment-sunday = ce jour est un dimanche
+appointment-holiday = ce jour est férié

@@ -28,6 +28,7 @@ warning-birth-young = d’après la date de naissance cette personne a moins de 
 help-mapping-new-no-header = La liste n’a pas d’en-tête : sa première ligne est une personne
 hint-import-empty = refaites l’extraction de la liste, et regardez-la d’abord : une ligne pour les colonnes, puis une par personne
 import-error-empty = { $path } ne contient rien
+import-problem-choice = « { $word } » n’est aucune des valeurs du champ : { $accepted }
 import-problem-cell = ligne { $line }, colonne { $column } : { $reason } ; la cellule est laissée de côté, le reste est lu
 import-problem-row = ligne { $line }, colonne { $column } : { $reason } ; la ligne est refusée
 import-problem-whole = ligne { $line } : { $reason } ; la ligne est refusée

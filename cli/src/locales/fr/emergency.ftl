@@ -29,3 +29,5 @@ event-emergency = Demandé en urgence{ $reason }
 ground-emergency = ouvert en urgence
 status-emergency-opened = { $name } a demandé en urgence le dossier { $case } le { $asked } : votre nœud l’a ouvert jusqu’au { $until } ; raccord emergency list dit pourquoi
 status-emergency-asked = { $name } a demandé en urgence le dossier { $case } le { $asked } : votre nœud ne l’a pas ouvert ; raccord emergency list dit pourquoi
+emergency-own = ce dossier est de votre organisme : rien n’est à demander
+hint-emergency-own = raccord case show { $case } le montre

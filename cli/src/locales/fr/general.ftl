@@ -3,6 +3,7 @@
 prefix-error = erreur :
 prefix-warning = attention :
 prefix-note = note :
+prefix-question = ?
 prefix-success = fait :
 prefix-cause = cause :
 prefix-hint = conseil :

@@ -169,3 +169,12 @@ import-erased-taken =
 erased-before = le dossier d’une personne de ces nom et date de naissance, ou de ce numéro, a été effacé ici le { $day }
 erased-question = Le dossier de cette personne a été effacé ici le { $day }. En ouvrir un à nouveau ?
 hint-erased-before = demandez si la personne doit être suivie à nouveau ; puis --yes
+import-of-export = ce fichier vient de raccord export : il ne nomme personne à nouveau, et qui est sorti de la liste le reste
+import-of-others =
+    { $count ->
+        [one] { $count } ligne est d’un dossier d’un autre organisme : laissée de côté
+       *[other] { $count } lignes sont de dossiers d’autres organismes : laissées de côté
+    }
+import-export-records = ces colonnes disent en mots ce qui a été fait, et ne se relisent pas ; ce qui figure dans les dossiers reste : { $fields }
+import-error-header-elsewhere = la première feuille de { $path } n’a pas d’en-tête connu, une autre en a un : nommez-la avec --sheet
+hint-import-full-name = la colonne { $header } tient le nom et le prénom ensemble, ce qui ne se lit pas sûrement : séparez-la en deux colonnes, Nom et Prénom

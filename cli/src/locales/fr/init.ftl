@@ -4,11 +4,6 @@ help-init = Créer un nœud : son dossier, ses clés, la première carte de l’
 help-init-examples =
     Ce qui manque est demandé sur un terminal. --staff nomme la première clé d’agent.
 
-    Exemples :
-      raccord init --name "CIO de Nancy" --kind cio --country fr --staff claire
-      raccord init --home /srv/raccord --name "ALJ Esch" --kind alj --country lu --staff marc \
-        --listen /ip4/0.0.0.0/tcp/4717 --address /dns/alj.example.org/tcp/4717
-
     --kind prend agricultural_school, alj, association, cfa, cio, foquale, mission_locale, mlds, pjj, school, sre et d’autres ;
     une valeur fausse les fait toutes afficher.
 help-init-name = Nom courant de l’organisme

@@ -78,3 +78,7 @@ letter-say-foreign = ce dossier est celui de { $holder } : ce que votre organism
 hint-letter-say-foreign = ouvrez-en un et liez les deux (raccord case new, raccord link) ; dites-le là, et communiquez l’élément à { $holder } par raccord grant DOSSIER --to "{ $holder }" --item ÉLÉMENT --released-by NOM
 letter-say-model = --say est pour la fiche remise au jeune
 hint-letter-say-model = raccord letter DOSSIER --model restitution --say TEXTE
+letter-denied = votre rôle n’écrit pas de courrier : c’est un fichier avec le nom et l’adresse d’un jeune
+hint-letter-denied = un assistant, un conseiller ou un responsable le fait (raccord staff add --help dit ce que chaque rôle peut)
+letter-disputed = { $field } : plusieurs valeurs sont en conflit, { $values } ; le courrier prend la première : raccord case set DOSSIER { $name } VALEUR tranche
+letter-noted-sent = le courrier est noté comme envoyé le { $date }

@@ -17,6 +17,7 @@ mapping-about-jdc = Le tableau mensuel d’un centre du service national : les d
 mapping-about-rio = La liste des décrocheurs d’un département (RIO)
 mapping-about-siecle = La base des élèves d’un établissement (SIECLE, XML) : ceux qui en sont sortis
 mapping-about-sifa = L’enquête annuelle sur les apprentis (SIFA), avec ou sans en-tête
+mapping-about-signalement = Le fichier simplifié d’un partenaire : les jeunes qu’il signale, sans date de naissance s’il ne la sait pas
 mapping-missing = il n’y a pas de correspondance { $name }, ni de tel fichier
 hint-mapping-names = les correspondances fournies avec le programme : { $names }
 mapping-large = { $path } a plus de { $bytes_max } octets : aucune correspondance n’est si longue

@@ -197,3 +197,5 @@ topics-school =
            *[other] { $open } questions ouvertes
         }
     }
+meeting-agenda-ungranted = { $names } ne lit l’étape d’aucun de vos dossiers : un dossier ne figure ici que si le champ etape, même vide, est accordé à tous : raccord grant DOSSIER --to ORGANISME --field { $fields }
+meeting-agenda-granted = un dossier ne figure ici que si tous ceux à qui il s’adresse lisent son étape et ce qui est en jeu : raccord grant DOSSIER --to ORGANISME --field { $fields }

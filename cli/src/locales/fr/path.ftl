@@ -68,3 +68,4 @@ path-open-school = inscription à vérifier auprès de l’établissement
 path-open-cfa = inscription à vérifier auprès du directeur du CFA
 path-future = ce jour n’est pas encore venu
 path-restitution = raccord letter DOSSIER --model restitution refait la fiche remise au jeune, cette fois après l’engagement
+path-broken-place = une place est encore gardée dans { $name } : raccord solution release "{ $name }" --case { $case } la rend

@@ -37,7 +37,7 @@ sharing-nothing = tous ces membres le voient déjà : rien de nouveau à partage
 sharing-reads-only = { $organisation } n’écrit dans aucun dossier d’un autre organisme : il lit seulement
 
 hint-work-missing = { $command } montre ce qu’il y a ; son nom ou au moins 4 chiffres de son numéro en désignent un
-work-missing = il n’y a pas de tel dossier ({ $kind }) : { $text }
+work-missing = il n’y en a pas de ce nom ({ $kind }) : { $text }
 work-written =
     { $count ->
         [one] { $count } valeur écrite

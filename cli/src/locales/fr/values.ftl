@@ -81,3 +81,7 @@ naming-case-missing = il n’y a pas de tel dossier ici, ou aucun que vous puiss
 hint-naming-case = désignez un dossier par son identifiant, par au moins 4 de ses premiers chiffres, ou par le nom exact de la personne
 naming-organisation-missing = aucun organisme ne s’appelle { $text }
 hint-naming-organisation = connus ici : { $names }
+phone-no-number = { $field } : ce n’est pas un numéro ; rien n’est écrit, et ce qui figure reste
+hint-phone-no-number = un numéro a au moins 4 chiffres ; ce qui s’y rapporte s’écrit dans commentaire ; pour effacer : raccord case set DOSSIER { $field } ""
+target-negative = un objectif ne peut pas être négatif : les indicateurs comptent des personnes, des pour cent et des jours
+hint-target-negative = valeur=0 est le plus petit

@@ -19,9 +19,9 @@ help-workshop-step = Étape, par son numéro ou son code
 help-workshop-absent = Le jeune n’est pas venu
 help-workshop-override = Pourquoi le jeune est inscrit alors qu’une condition manque
 
-workshop-left = école quittée dans les derniers mois
-workshop-interested = intérêt pour la formation professionnelle
-workshop-monitored = suivi par l’ALJ
+workshop-left = école quittée dans les derniers mois (date_sortie)
+workshop-interested = intérêt pour la formation professionnelle (interet_formation_professionnelle, ou un souhait de stage, d’apprentissage ou de formation)
+workshop-monitored = suivi par l’ALJ (accompagne_par)
 workshop-unmet = le dossier ne montre pas : { $conditions }
 hint-workshop-unmet = complétez le dossier (date_sortie, interet_formation_professionnelle ou souhait, accompagne_par), ou écrivez --override avec la raison
 workshop-overridden = Inscrit à l’atelier alors qu’une condition manque : { $reason }

@@ -113,11 +113,111 @@ fn jdc() {
         Jidé;Cé;14/02/2009;1 rue J;54000;Nancy;0677000001;j@example.org;12/11/2026;CSN Nancy;2CAP;Sans difficulté;Décroché\n";
     let (_, shown) = sample("jdc", text.as_bytes());
     assert_snapshot!(shown, @r"
-    2 [identity:jide|ce|2009-02-14] nom=Jidé prenom=Cé date_naissance=2009-02-14 adresse=1 rue J code_postal=54000 commune=Nancy mobile=0677000001 mail=j@example.org jdc_date=2026-11-12 jdc_centre=CSN Nancy classe=2CAP jdc_test_lecture=sans_difficulte origine_reperage=jdc
+    2 [identity:jide|ce|2009-02-14] nom=Jidé prenom=Cé date_naissance=2009-02-14 adresse=1 rue J code_postal=54000 commune=Nancy mobile=0677000001 mail=j@example.org jdc_date=2026-11-12 jdc_centre=CSN Nancy classe=2CAP jdc_test_lecture=sans_difficulte jdc_decrocheur=true origine_reperage=jdc
     under 16: 0
     ");
     let proposal = propose_mapping(text.as_bytes(), None).expect("it has a header");
-    assert_eq!(proposal.unknown.iter().map(|column| column.header.as_str()).collect::<Vec<_>>(), ["SITUATION"]);
+    assert!(proposal.unknown.is_empty(), "{:?}", proposal.unknown);
+    // Read as the proposal says, it is the same list of the same source.
+    let proposed = read_list(text.as_bytes(), &proposal.mapping, DAY).expect("the list reads");
+    assert_eq!(self::shown(&proposed), shown);
+}
+
+/// The profiles of readers that the ministry publishes, and other words of such tables; what is none of them is left aside.
+#[test]
+fn words_of_the_reading_test_and_of_the_situation() {
+    let read = |test: &str, situation: &str| {
+        let text = format!(
+            "NOM;PRENOM;DATE DE NAISSANCE;DATE JDC;TEST LECTURE;SITUATION\nJidé;Cé;14/02/2009;;{test};{situation}\n"
+        );
+        sample("jdc", text.as_bytes()).1
+    };
+    for (word, code) in [
+        ("Lecteur efficace", "sans_difficulte"),
+        ("LECTRICE MEDIOCRE", "difficultes"),
+        ("Très faibles capacités de lecture", "grandes_difficultes"),
+        ("Difficultés sévères", "grandes_difficultes"),
+        ("difficultes fortes", "grandes_difficultes"),
+        ("Grandes difficultés", "grandes_difficultes"),
+        ("Absent", "non_passe"),
+    ] {
+        assert!(read(word, "").contains(&format!("jdc_test_lecture={code}")), "{word}: {}", read(word, ""));
+    }
+    for (word, value) in [
+        ("Scolarisée", "activite_actuelle=scolaire"),
+        ("En emploi", "activite_actuelle=emploi"),
+        ("Non scolarisé", "scolarise=false"),
+        ("Décroché(e)", "jdc_decrocheur=true"),
+        ("Demandeur d'emploi", "activite_actuelle=sans_activite"),
+    ] {
+        assert!(read("", word).contains(value), "{word}: {}", read("", word));
+    }
+    assert!(read("Profil 9", "").contains("value is not one of the 4 options (rest imported)"));
+}
+
+/// A partner's simplified file: who reported whom and when is a report, a birth date is none's duty, and two people of one name are two.
+#[test]
+fn signalement() {
+    let text = "Signalé par;Le;Nom;Prénom;Date de naissance;Téléphone;Commune;Type de partenaire\n\
+        PIJ de Laxou;12/11/2026;Signal;Un;;06 12 34 56 78;Laxou;PIJ\n\
+        PIJ de Laxou;12/11/2026;Signal;Un;;06 12 34 56 78;Laxou;PIJ\n\
+        PIJ de Laxou;12/11/2026;Signal;Un;;03 83 00 00 01;Laxou;PIJ\n\
+        ;;Signal;Deux;14/02/2009;;Nancy;\n\
+        Rue;14/11/2026;Signal;;;;Nancy;\n\
+        Rue;14/11/2026;Enfant;Léo;14/02/2014;;Nancy;\n\
+        Rue;hier;Signal;Trois;;;;fanfare\n";
+    let (_, shown) = sample("signalement", text.as_bytes());
+    assert_snapshot!(shown, @r#"
+    2 [names:signal|un|0612345678] date_signalement=2026-11-12 nom=Signal prenom=Un mobile=06 12 34 56 78 commune=Laxou origine_reperage=information_jeunesse signalement={"date":"2026-11-12","origine":"information_jeunesse","par":"PIJ de Laxou"}
+      ! there is no birth date, so the age is not checked
+    4 [names:signal|un|0383000001] date_signalement=2026-11-12 nom=Signal prenom=Un tel_fixe=03 83 00 00 01 commune=Laxou origine_reperage=information_jeunesse signalement={"date":"2026-11-12","origine":"information_jeunesse","par":"PIJ de Laxou"}
+      ! there is no birth date, so the age is not checked
+    5 [identity:signal|deux|2009-02-14] nom=Signal prenom=Deux date_naissance=2009-02-14 commune=Nancy origine_reperage=autre date_signalement=2026-10-31 signalement={"date":"2026-10-31","origine":"autre"}
+    8 [names:signal|trois|{"date":"2026-10-31","origine":"autre","par":"Rue"}] nom=Signal prenom=Trois origine_reperage=autre date_signalement=2026-10-31 signalement={"date":"2026-10-31","origine":"autre","par":"Rue"}
+      ! there is no birth date, so the age is not checked
+    x 6 row has no full name ["Rue", "14/11/2026", "Signal", "", "", "", "Nancy", ""]
+    x 8 column 2: value is not a date, column 8: value is not one of the 11 options (rest imported) ["Rue", "hier", "Signal", "Trois", "", "", "", "fanfare"]
+    under 16: 1
+    = line 3 repeats 2 (same)
+    "#);
+    let proposal = propose_mapping(text.as_bytes(), None).expect("it has a header");
+    assert!(proposal.unknown.is_empty(), "{:?}", proposal.unknown);
+    let written = Mapping::parse(&proposal.to_toml()).expect("it reads");
+    let proposed = read_list(text.as_bytes(), &written, DAY).expect("the list reads");
+    assert_eq!(self::shown(&proposed), shown);
+    assert_eq!(written.opening(), mapping("signalement").opening());
+    // No other list is taken for one.
+    let other = "Nom;Prénom;Date de naissance;Structure;Centre;Observations;Le\nDupont;Zoé;01/02/2008;Cyfflé;Nancy;rien;lundi\n";
+    let toml = propose_mapping(other.as_bytes(), None).map(|proposal| proposal.to_toml()).unwrap_or_default();
+    let are_unknown = ["# ? Observations", "# ? Le"].iter().all(|line| toml.contains(line));
+    assert!(toml.contains("source = \"list\"") && !toml.contains("[record]") && are_unknown, "{toml}");
+}
+
+/// A number under a plain "Téléphone" is what it is, whatever mapping reads it; what a header says more of stays so.
+#[test]
+fn a_telephone_is_a_mobile_one_where_its_number_is() {
+    let read = |name: &str, header: &str, number: &str| {
+        let text = format!("Nom;Prénom;Date de naissance;{header}\nDupont;Zoé;01/02/2008;{number}\n");
+        let list = read_list(text.as_bytes(), mapping(name), DAY).expect("the list reads");
+        let field = |value: &(FieldId, String)| Catalogue::current().field(value.0).map(|field| field.name.as_str());
+        list.rows[0].values.iter().find(|(_, value)| value == number).and_then(field)
+    };
+    for name in ["generic", "jdc", "rio", "signalement"] {
+        assert_eq!(read(name, "Téléphone", "0612345678"), Some("mobile"), "{name}");
+        assert_eq!(read(name, "Tel", "0383000001"), Some("tel_fixe"), "{name}");
+    }
+    assert_eq!(read("alj", "Téléphone", "621123456"), Some("mobile"));
+    assert_eq!(read("alj", "Tél", "26123456"), Some("tel_fixe"));
+    assert_eq!(read("generic", "Tel domicile", "0612345678"), Some("tel_fixe"));
+    assert_eq!(read("generic", "Portable", "0383000001"), Some("mobile"));
+}
+
+/// An empty birth date is not one that cannot be read.
+#[test]
+fn a_birth_date_that_is_missing_is_not_called_unreadable() {
+    let text = "Nom;Prénom;Date de naissance;Vu le\nDupont;Zoé;;14/11/2026\n";
+    let list = read_list(text.as_bytes(), mapping("generic"), DAY).expect("the list reads");
+    assert_eq!(list.rejects[0].problems[0].reason, RejectReason::BirthDateMissing);
 }
 
 /// The Luxembourg ministry's list: ISO 8859-15, tabs, national numbers, numbers of four countries.

@@ -171,8 +171,32 @@ pub(super) fn accompaniments(case: &CaseSummary) -> Vec<(Option<Date>, Option<Da
         (since <= episode.end).then_some((Some(since), Some(episode.end)))
     });
     let ended: Vec<_> = ended.collect();
+    let ended = ended.into_iter().chain(workshops(case));
     stays.chain(steps).chain(noted.map(|noted| (Some(noted), None))).chain(named).chain(ended).collect()
 }
+
+/// Returns the times in which somebody came to the workshop of the local youth action: from the first day to the last one of each, of
+/// which no two follow each other by more than the workshop lasts.
+fn workshops(case: &CaseSummary) -> Vec<(Option<Date>, Option<Date>)> {
+    let came = values(case, "atelier_presence").iter().filter_map(|value| {
+        let parts: BTreeMap<String, String> = serde_json::from_str(value).ok()?;
+        let came = parts.get("present").is_some_and(|came| came == "true");
+        parts.get("date").filter(|_| came)?.parse::<Date>().ok()
+    });
+    let mut days: Vec<Date> = came.collect();
+    days.sort_unstable();
+    let mut times: Vec<(Date, Date)> = Vec::new();
+    for day in days {
+        match times.last_mut() {
+            Some((_, last)) if day <= crate::leaver::later(*last, WORKSHOP_MONTHS, 0) => *last = day,
+            _ => times.push((day, day)),
+        }
+    }
+    times.into_iter().map(|(first, last)| (Some(first), Some(last))).collect()
+}
+
+/// How many months the workshop lasts (requirement 142).
+const WORKSHOP_MONTHS: i32 = 4;
 
 /// Returns the times in which a field held a value that is meant: from the act that wrote it to the one that wrote over it.
 fn stood(case: &CaseSummary, field: &str, is_meant: &dyn Fn(&str) -> bool) -> Vec<(Option<Date>, Option<Date>)> {

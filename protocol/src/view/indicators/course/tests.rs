@@ -227,3 +227,20 @@ fn an_accompaniment_before_the_last_episode_counts_in_its_time() {
     assert_eq!(accompanied(date(2026, 10, 1), date(2026, 10, 19)), 0);
     assert_eq!(accompanied(date(2026, 11, 1), date(2026, 11, 30)), 1);
 }
+
+/// Who comes to the workshop of the local youth action is accompanied while it lasts; who is enrolled and never came is not (requirements 142
+/// and 175).
+#[test]
+fn the_days_of_a_workshop_are_an_accompaniment() {
+    let came = |day: &str| format!("date={day}; etape=sens_travail; present=oui");
+    let (first, last, next) = (came("2026-02-03"), came("2026-04-14"), came("2027-02-02"));
+    let days = [("atelier_presence", first.as_str()), ("atelier_presence", &last), ("atelier_presence", &next)];
+    let file = File::opened(date(2026, 1, 5)).writes(&[("atelier_inscrit_le", "2026-02-03")]).writes(&days);
+    let accompanied = |from, until| indicators(&[file.case()], Period { from, until }).accompanied;
+    assert_eq!(accompanied(date(2026, 3, 1), date(2026, 3, 31)), 1, "between two days of one workshop");
+    assert_eq!(accompanied(date(2026, 6, 1), date(2026, 6, 30)), 0, "between two workshops");
+    assert_eq!(accompanied(date(2027, 2, 1), date(2027, 2, 28)), 1);
+    let away = File::opened(date(2026, 1, 5))
+        .writes(&[("atelier_presence", "date=2026-02-03; etape=sens_travail; present=non")]);
+    assert_eq!(indicators(&[away.case()], Period { from: date(2026, 2, 1), until: date(2026, 2, 28) }).accompanied, 0);
+}
