@@ -176,7 +176,7 @@ fn the_day_of_a_step_of_the_project_is_stored_and_checked() {
 #[test]
 fn what_no_numbering_plan_knows_is_to_be_checked() {
     let office = Office::new();
-    let new = ["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06", "mobile=12"];
+    let new = ["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06", "mobile=001234"];
     let case = office.json(&new)["case"].as_str().unwrap().to_owned();
     assert_eq!(office.json(&["accompany", "search", &case])["wanted"], true);
     let today = office.json(&["today", "--date", &day_in(1), "--time", "10:00"]);

@@ -197,3 +197,22 @@ fn work_is_shared_out_among_those_who_can_note_it() {
         assert_eq!(office.json(&among)["lacking"], Value::Array(vec![]));
     }
 }
+
+/// An agenda in which nobody stands says which grant is missing, and of whom (requirement 169).
+#[test]
+fn an_agenda_without_anybody_says_what_is_not_granted() {
+    let office = platform();
+    let case = report(&office, "Müller", "spontane");
+    office.json(&["contact", &case, "--mode", "telephone", "--who", "personne"]);
+    office.say(&["meeting", "new", "reunion_objet=Premier cercle", "reunion_date=2026-11-30"], 0);
+    let said = || {
+        let agenda = ["--lang", "en", "meeting", "agenda", "Premier cercle", "--for", "Mission locale"];
+        let output = raccord(&office.home()).args(agenda).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let before = said();
+    assert!(before.contains("Mission locale does not read the step") && before.contains("--field etape,"), "{before}");
+    let grant = ["grant", &case, "--to", "Mission locale", "--field", "etape", "--basis", "public_task"];
+    office.say(&[&grant[..], &["--purpose", "réunion", "--yes"]].concat(), 0);
+    assert!(!said().contains("does not read the step"), "{}", said());
+}

@@ -12,7 +12,7 @@ use raccord_protocol::catalogue::{Catalogue, Field, FieldId, FieldKind};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
-use raccord_protocol::import::{Column, Format, List, Mapping, read_sheet, write_rejects};
+use raccord_protocol::import::{Column, Format, List, Mapping, Row, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
 use raccord_protocol::register;
 use raccord_protocol::roster::Act;
@@ -135,14 +135,6 @@ fn leave_out_others(context: &Context, list: &mut List) -> Result<(), CliError> 
     if !list.of_export {
         return Ok(());
     }
-    let held = Held::read(context)?;
-    let own = held.own_card()?.name.trim();
-    let all = list.rows.len();
-    list.rows.retain(|row| row.holder.as_deref().is_none_or(|holder| holder.trim() == own));
-    context.printer().note("import-of-export");
-    if list.rows.len() < all {
-        context.printer().note(Message::new("import-of-others").with("count", all - list.rows.len()));
-    }
     let words = Words::new(context.translator());
     let is_record = |field: &&Field| matches!(field.kind, FieldKind::Record { .. });
     let field = |column: &Column| Catalogue::current().field_of(CaseKind::Person, &column.header).filter(is_record);
@@ -150,6 +142,20 @@ fn leave_out_others(context: &Context, list: &mut List) -> Result<(), CliError> 
         list.columns.iter().filter_map(field).map(|field| field.label(words.language()).to_owned()).collect();
     if !unread.is_empty() {
         context.printer().note(Message::new("import-export-records").with("fields", unread.join(", ")));
+    }
+    let held = Held::read(context)?;
+    let own = held.own_card()?.name.trim();
+    let is_own = |row: &Row| row.holder.as_deref().is_none_or(|holder| holder.trim() == own);
+    // What another office wrote out is a list like any other: its people are new here.
+    list.of_export = list.rows.iter().any(is_own);
+    if !list.of_export {
+        return Ok(());
+    }
+    let all = list.rows.len();
+    list.rows.retain(is_own);
+    context.printer().note("import-of-export");
+    if list.rows.len() < all {
+        context.printer().note(Message::new("import-of-others").with("count", all - list.rows.len()));
     }
     Ok(())
 }
