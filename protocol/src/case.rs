@@ -283,6 +283,21 @@ pub fn all_documents(
     documents(store, case, field, None, usize::MAX)
 }
 
+/// As [`all_documents`], for who asks for the id of none that this node opened in an own case and that nobody wrote in since: it is
+/// [`LOST`] here, for to read it is to hash what opened the document.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn unnamed_documents(store: &dyn Store, case: u64) -> Result<Vec<(DocumentKey, DocumentRecord)>, StoreError> {
+    let prefix = case.to_be_bytes();
+    let rows = store.scan(Table::Documents, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    let read = |(key, value): (Vec<u8>, Vec<u8>)| {
+        let key = DocumentKey::from_key(&key).ok_or_else(|| corrupt(Table::Documents))?;
+        Ok((key, DocumentRecord::read(key, &value, None)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Returns the name of a document by the location of its opening.
 ///
 /// # Errors

@@ -105,7 +105,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let Some(record) = case::case(viewer.store, number)? else { return Ok(Projection::default()) };
     let open = reading.open(number, record)?;
     let is_person = open.record.kind == CaseKind::Person;
-    let documents = case::all_documents(viewer.store, number, None)?;
+    let documents = reading.unnamed_documents(&open)?;
     // What stands in no list is kept of no case.
     if is_taken_back(reading, &open, &documents)? {
         return Ok(Projection { validity: open.validity(viewer.now), ..Projection::default() });
@@ -162,7 +162,7 @@ pub(super) fn is_kept_from(reading: &mut Reading<'_>, open: &OpenCase, day: Date
     if open.record.kind != CaseKind::Person || !open.is_visible(viewer.now) {
         return Ok(false);
     }
-    let mut documents = case::all_documents(viewer.store, open.number, None)?;
+    let mut documents = reading.unnamed_documents(open)?;
     documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
     let values = standing_values(reading, open, documents)?.1;
     let linked = Linked::read(reading, open.number)?;
@@ -232,7 +232,7 @@ impl Linked {
             let open = reading.open(*number, record)?;
             linked.validity = linked.validity.and(open.validity(reading.viewer.now));
             if open.is_visible(reading.viewer.now) {
-                let mut documents = case::all_documents(store, *number, None)?;
+                let mut documents = reading.unnamed_documents(&open)?;
                 documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
                 let values = standing_values(reading, &open, documents)?.1;
                 let claims = Catalogue::current().by_name(responsible::FIELD);
