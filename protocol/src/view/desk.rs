@@ -503,7 +503,7 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
     let among = question.referent.as_deref().map(|referent| cases_of(viewer, index, referent)).transpose()?;
     let is_wanted = |case: &u64| among.as_ref().is_none_or(|among| among.binary_search(case).is_ok());
     let DeskRules { country, thresholds } = &question.rules;
-    let called = Called::read(index, question.now, &thresholds.calling, &is_wanted)?;
+    let called = Called::read(index, (question.now, &thresholds.calling), &is_wanted, question.limit)?;
     let day = question.now.date();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let near_until = |clock: &Clock| clock.near_until(day);
@@ -512,9 +512,8 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
             pressing.extend(cases.iter().filter(|case| is_wanted(case)).map(|case| (clock.state, clock.due, *case)));
         }
     })?;
-    let calls = called.into_ranks();
-    let (total, in_all) = (calls.len(), pressing.len());
-    let calls = lowest(calls, question.limit).into_iter().map(|rank| rank.case());
+    let (total, in_all) = (called.len(), pressing.len());
+    let calls = lowest(called.into_ranks(), question.limit).into_iter().map(|rank| rank.case());
     let mut cases: Vec<u64> = lowest(pressing, question.limit).into_iter().map(|(_, _, number)| number).collect();
     let mut known = BTreeSet::new();
     cases.retain(|number| known.insert(*number));
@@ -587,25 +586,34 @@ fn running_clocks(
 /// own before others', then the one with the lowest number.
 #[derive(Debug, Default)]
 struct Called {
-    alone: Vec<Rank>,
+    /// How many have one file.
+    alone: usize,
+    /// The first of these, and others.
+    ranks: Vec<Rank>,
     linked: BTreeMap<u64, ((bool, bool, u64), Rank)>,
 }
 
 impl Called {
+    /// Reads who is called, and where the first `limit` of them stand.
     fn read(
         index: &dyn DeskIndex,
-        now: DateTime,
-        rules: &CallingRules,
+        (now, rules): (DateTime, &CallingRules),
         is_wanted: &dyn Fn(&u64) -> bool,
+        limit: usize,
     ) -> Result<Self, ViewError> {
         let mut called = Self::default();
         index.for_each(DeskRange::Turns, &mut |key, cases| {
             let DeskKey::Turn(turn) = key else { return };
             let Ok(why) = turn.calling.decide_by(now, rules) else { return };
-            let ranks = cases.iter().filter(|case| is_wanted(case)).map(|case| turn.calling.rank(&why, *case));
+            let wanted = cases.iter().filter(|case| is_wanted(case));
+            let rank = |case: &u64| turn.calling.rank(&why, *case);
             match turn.person {
-                None => called.alone.extend(ranks),
-                Some(person) => ranks.for_each(|rank| called.add_linked(person, rank)),
+                None => {
+                    called.alone += wanted.clone().count();
+                    // Cases that say the same stand one after another, by their numbers.
+                    called.ranks.extend(wanted.take(limit).map(rank));
+                }
+                Some(person) => wanted.map(rank).for_each(|rank| called.add_linked(person, rank)),
             }
         })?;
         Ok(called)
@@ -618,11 +626,11 @@ impl Called {
     }
 
     fn len(&self) -> usize {
-        self.alone.len() + self.linked.len()
+        self.alone + self.linked.len()
     }
 
     fn into_ranks(self) -> Vec<Rank> {
-        self.alone.into_iter().chain(self.linked.into_values().map(|(_, rank)| rank)).collect()
+        self.ranks.into_iter().chain(self.linked.into_values().map(|(_, rank)| rank)).collect()
     }
 }
 
@@ -704,7 +712,7 @@ pub fn counts(
     since: u64,
     index: &dyn DeskIndex,
 ) -> Result<DeskCounts, ViewError> {
-    let calls = Called::read(index, now, &thresholds.calling, &|_| true)?.len();
+    let calls = Called::read(index, (now, &thresholds.calling), &|_| true, 0)?.len();
     let mut counts = DeskCounts { calls, ..DeskCounts::default() };
     let near_until = |clock: &Clock| clock.near_until(now.date());
     running_clocks(index, (*country, now.date(), &thresholds.terms), (0, &near_until), &mut |clock, cases| {
