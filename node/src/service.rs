@@ -88,6 +88,8 @@ pub struct Service {
     /// Signs the manifests of bundles.
     log_key: SecretKey,
     ledger: LedgerId,
+    /// The import that somebody takes back.
+    found: imports::LastFound,
     serving: bool,
     /// Where the network listens.
     listening: watch::Receiver<Vec<String>>,
@@ -236,7 +238,8 @@ impl Service {
             true => Readers::beside(home.store(), store_key.clone()),
             false => Readers::Lent(driver.clone()),
         };
-        Self { driver, readers, sessions: Sessions::default(), home, store_key, log_key, ledger, serving, listening }
+        let (sessions, found) = (Sessions::default(), imports::LastFound::default());
+        Self { driver, readers, sessions, home, store_key, log_key, ledger, found, serving, listening }
     }
 
     /// Tells whether the session of `token` is one for the operation of a name; of a name that no operation has, nothing.

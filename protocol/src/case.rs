@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Cases, their documents and their grants, as derived from the ledger: deleted and rebuilt, they come out the same.
 
+use std::collections::BTreeMap;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::catalogue::FieldId;
@@ -281,6 +283,35 @@ pub fn all_documents(
     field: Option<FieldId>,
 ) -> Result<Vec<(DocumentKey, DocumentRecord)>, StoreError> {
     documents(store, case, field, None, usize::MAX)
+}
+
+/// As [`all_documents`], for who asks for the id of none that this node opened in an own case and that nobody wrote in since: it is
+/// [`LOST`] here, for to read it is to hash what opened the document.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn unnamed_documents(store: &dyn Store, case: u64) -> Result<Vec<(DocumentKey, DocumentRecord)>, StoreError> {
+    let prefix = case.to_be_bytes();
+    let rows = store.scan(Table::Documents, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    let read = |(key, value): (Vec<u8>, Vec<u8>)| {
+        let key = DocumentKey::from_key(&key).ok_or_else(|| corrupt(Table::Documents))?;
+        Ok((key, DocumentRecord::read(key, &value, None)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Returns the names of the documents that a commit opened, by where each was opened.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn opened_in(store: &dyn Store, commit: u64) -> Result<BTreeMap<Location, DocumentKey>, StoreError> {
+    let prefix = commit.to_be_bytes();
+    let rows = store.scan(Table::DocumentKeys, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    let read = |(key, value): (Vec<u8>, Vec<u8>)| {
+        let opening = Location::from_key(&key)?;
+        Some((opening, DocumentKey::of_opening(opening, &value)?))
+    };
+    rows.into_iter().map(|row| read(row).ok_or_else(|| corrupt(Table::DocumentKeys))).collect()
 }
 
 /// Returns the name of a document by the location of its opening.

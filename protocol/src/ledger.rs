@@ -182,9 +182,12 @@ pub fn commit(store: &dyn Store, number: u64) -> Result<StoredCommit, LedgerErro
 /// # Errors
 /// Fails when the store does, or the commit is not there.
 pub fn signed(store: &dyn Store, number: u64) -> Result<SignedCommit, LedgerError> {
-    let bytes = required(store, Table::Commits, &number.to_be_bytes())?;
+    Ok(read_signed(&required(store, Table::Commits, &number.to_be_bytes())?)?)
+}
+
+fn read_signed(mut stored: &[u8]) -> Result<SignedCommit, StoreError> {
     // It comes first in a stored commit.
-    SignedCommit::deserialize(&mut bytes.as_slice()).map_err(|error| corrupt(Table::Commits, &error.to_string()).into())
+    SignedCommit::deserialize(&mut stored).map_err(|error| corrupt(Table::Commits, &error.to_string()))
 }
 
 /// Returns the commits from a number on, at most `limit`.
@@ -525,13 +528,18 @@ pub fn last_believed(store: &dyn Store, ledger: LedgerId) -> Result<Timestamp, L
     let epoch = last_epoch(store)?.filter(|epoch| epoch.leaf.ledger == ledger);
     let sealed = epoch.as_ref().map(|epoch| epoch.leaf.time);
     let mut believed = sealed.unwrap_or(Timestamp::MIN);
-    for number in epoch.map_or(0, |epoch| epoch.end_commit)..commit_count(store)? {
-        let commit = signed(store, number)?.commit;
-        if commit.ledger == ledger && !sealed.is_some_and(|sealed| may_be_doubted(commit.time, sealed)) {
-            believed = believed.max(commit.time);
+    let mut from = epoch.map_or(0, |epoch| epoch.end_commit).to_be_bytes().to_vec();
+    loop {
+        let page = store.scan(Table::Commits, &from, &[], SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(believed) };
+        from = next_key(last);
+        for (_, bytes) in page {
+            let commit = read_signed(&bytes)?.commit;
+            if commit.ledger == ledger && !sealed.is_some_and(|sealed| may_be_doubted(commit.time, sealed)) {
+                believed = believed.max(commit.time);
+            }
         }
     }
-    Ok(believed)
 }
 
 /// Tells whether a node may have doubted its clock when that said `time`, where the newest epoch was of `sealed`: a clock

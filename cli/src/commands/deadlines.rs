@@ -165,7 +165,8 @@ pub(super) fn once_for_each_person(
     let people = files_of_people(cases.to_vec(), links);
     let person_of: BTreeMap<CaseHandle, usize> =
         (0..).zip(&people).flat_map(|(person, files)| files.iter().map(move |file| (file.head.case, person))).collect();
-    let is_own = |case: &CaseHandle| cases.iter().any(|known| known.head.case == *case && known.head.own);
+    let own: BTreeSet<CaseHandle> = cases.iter().filter(|known| known.head.own).map(|known| known.head.case).collect();
+    let is_own = |case: &CaseHandle| own.contains(case);
     let mut kept: BTreeMap<(usize, &'static str), (bool, u64)> = BTreeMap::new();
     let key = |due: &Due| Some((*person_of.get(&due.case)?, due.deadline.clock.name.as_str()));
     for one in &due {

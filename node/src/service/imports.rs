@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The imports of this organisation, and what each wrote, for who takes one back.
 
+use std::sync::{Mutex, PoisonError};
+
 use raccord_protocol::id::EntryId;
 use raccord_protocol::roster::Act;
 use raccord_protocol::statement::Scope;
@@ -70,12 +72,34 @@ impl Operation for ImportWritten {
         caller.staff_who_may(&[Act::Import])?;
         let staff = caller.staff_who_may(&[Act::Edit])?;
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::List], case: None })?;
-        let found = service.read(|viewer| find_import(viewer, self.import))?;
+        let found = service.found.of(self.import, || service.read(|viewer| find_import(viewer, self.import)))?;
         let found = found.ok_or_else(|| ApiError::new(ApiErrorKind::NotFound, "find the import"))?;
         if found.signer != staff.key {
             caller.staff_who_may(&[Act::Order])?;
         }
         service.read(|viewer| answer(viewer, found, self.commit))
+    }
+}
+
+/// Keeps the import that was found last: who takes one back asks commit by commit, and to find it is to go through all of them. What was
+/// found stays so: commits stand for ever.
+#[derive(Debug, Default)]
+pub(super) struct LastFound(Mutex<Option<(EntryId, FoundImport)>>);
+
+impl LastFound {
+    fn of(
+        &self,
+        import: EntryId,
+        find: impl FnOnce() -> Result<Option<FoundImport>, ApiError>,
+    ) -> Result<Option<FoundImport>, ApiError> {
+        let last = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = last().as_ref().filter(|(known, _)| *known == import).map(|(_, found)| found.clone());
+        if known.is_some() {
+            return Ok(known);
+        }
+        let found = find()?;
+        *last() = found.clone().map(|found| (import, found));
+        Ok(found)
     }
 }
 

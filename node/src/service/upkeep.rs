@@ -18,8 +18,8 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
 use raccord_protocol::view::emergency::{EmergencyView, emergencies};
-use raccord_protocol::view::erasure::{Cause, ReceiptView, Upcoming, receipts_in_short, upcoming};
-use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, grants};
+use raccord_protocol::view::erasure::{Cause, ReceiptView, ReceiptsInShort, Upcoming, receipts_in_short, upcoming};
+use raccord_protocol::view::grants::Direction;
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
 
@@ -313,7 +313,7 @@ impl Operation for Status {
                     outbox_end: record.outbox_end,
                 });
             }
-            let asked = receipts_in_short(viewer)?;
+            let ReceiptsInShort { receipts: asked, awaited } = receipts_in_short(viewer)?;
             peers.sort_by(|one, other| one.organisation.name.cmp(&other.organisation.name));
             let undated = why_undated(viewer.store, service.ledger, driver::now())?;
             let clock_doubted = match undated {
@@ -335,7 +335,7 @@ impl Operation for Status {
                 overdue_receipts: overdue_receipts(&asked),
                 emergencies: emergency_notices(viewer)?,
                 overdue: asked.iter().filter(|receipt| receipt.overdue_since.is_some()).count() as u64,
-                awaited: awaited(viewer)?,
+                awaited: awaited.min(OVERDUE_MAX as u64),
                 cosigned: cosigned_status(viewer, service.ledger)?,
                 forks: fork_views(viewer)?,
                 not_sealed: not_sealed(viewer)?,
@@ -417,17 +417,6 @@ fn overdue_receipts(asked: &[ReceiptView]) -> Vec<OverdueReceipt> {
         Some(OverdueReceipt { ended: receipt.asked, grant, case, recipient: receipt.organisation.clone() })
     };
     asked.iter().filter_map(overdue).take(OVERDUE_MAX).collect()
-}
-
-/// Returns of how many grants that are over the receipt is not there, at most [`OVERDUE_MAX`].
-fn awaited(viewer: &Viewer<'_>) -> Result<u64, ViewError> {
-    let over = GrantFilter {
-        direction: Some(Direction::Given),
-        states: vec![GrantState::Expired, GrantState::Revoked],
-        limit: OVERDUE_MAX,
-        ..GrantFilter::default()
-    };
-    Ok(grants(viewer, &over)?.grants.len() as u64)
 }
 
 /// Returns the requests of others for own cases in an emergency, as long as they are news.

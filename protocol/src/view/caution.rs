@@ -44,7 +44,7 @@ pub fn of_case(viewer: &Viewer<'_>, number: u64, day: Date, having: Having<'_>) 
             }
         }
         if let Some(summary) = visible_summary(&mut reading, *file, &filter, &FIELDS.map(str::to_owned))? {
-            proposed(viewer, &Facts::of_case(&summary), having, &mut alike)?;
+            proposed(&Facts::of_case(&summary), having, &mut alike)?;
         }
     }
     kept_from(&mut reading, alike.difference(&decided), day)
@@ -61,7 +61,7 @@ pub fn of_row(
     having: Having<'_>,
 ) -> Result<Vec<CaseHead>, ViewError> {
     let mut alike = BTreeSet::new();
-    proposed(viewer, &Facts::of_row(values), having, &mut alike)?;
+    proposed(&Facts::of_row(values), having, &mut alike)?;
     kept_from(&mut Reading::new(viewer), &alike, day)
 }
 
@@ -108,13 +108,8 @@ pub fn of_all(
 }
 
 /// Adds the cases that are alike in what tells who somebody is.
-fn proposed(
-    viewer: &Viewer<'_>,
-    person: &Facts<'_>,
-    having: Having<'_>,
-    alike: &mut BTreeSet<u64>,
-) -> Result<(), ViewError> {
-    for likeness in identity_likenesses(person, viewer.directory.country_of(viewer.organisation)) {
+fn proposed(person: &Facts<'_>, having: Having<'_>, alike: &mut BTreeSet<u64>) -> Result<(), ViewError> {
+    for likeness in identity_likenesses(person) {
         let cases = having(&likeness)?;
         // What so many have in common tells nobody apart.
         alike.extend(cases.iter().filter(|_| cases.len() <= ALIKE_MAX));

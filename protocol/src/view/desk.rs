@@ -107,7 +107,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let Some(record) = case::case(viewer.store, number)? else { return Ok(Projection::default()) };
     let open = reading.open(number, record)?;
     let is_person = open.record.kind == CaseKind::Person;
-    let documents = case::all_documents(viewer.store, number, None)?;
+    let documents = reading.unnamed_documents(&open)?;
     // What stands in no list is kept of no case.
     if is_taken_back(reading, &open, &documents)? {
         return Ok(Projection { validity: open.validity(viewer.now), ..Projection::default() });
@@ -165,7 +165,7 @@ pub(super) fn is_kept_from(reading: &mut Reading<'_>, open: &OpenCase, day: Date
     if open.record.kind != CaseKind::Person || !open.is_visible(viewer.now) {
         return Ok(false);
     }
-    let mut documents = case::all_documents(viewer.store, open.number, None)?;
+    let mut documents = reading.unnamed_documents(open)?;
     documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
     let values = standing_values(reading, open, documents)?.1;
     let linked = Linked::read(reading, open.number)?;
@@ -233,7 +233,7 @@ impl Linked {
             let open = reading.open(*number, record)?;
             linked.validity = linked.validity.and(open.validity(reading.viewer.now));
             if open.is_visible(reading.viewer.now) {
-                let mut documents = case::all_documents(store, *number, None)?;
+                let mut documents = reading.unnamed_documents(&open)?;
                 documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
                 let values = standing_values(reading, &open, documents)?.1;
                 let claims = Catalogue::current().by_name(responsible::FIELD);
@@ -411,7 +411,7 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
     let among = question.referent.as_deref().map(|referent| cases_of(viewer, index, referent)).transpose()?;
     let is_wanted = |case: &u64| among.as_ref().is_none_or(|among| among.binary_search(case).is_ok());
     let DeskRules { country, thresholds } = &question.rules;
-    let called = Called::read(index, question.now, &thresholds.calling, &is_wanted)?;
+    let called = Called::read(index, (question.now, &thresholds.calling), &is_wanted, question.limit)?;
     let day = question.now.date();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let near_until = |clock: &Clock| clock.near_until(day);
@@ -420,9 +420,8 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
             pressing.extend(cases.iter().filter(|case| is_wanted(case)).map(|case| (clock.state, clock.due, *case)));
         }
     })?;
-    let calls = called.into_ranks();
-    let (total, in_all) = (calls.len(), pressing.len());
-    let calls = lowest(calls, question.limit).into_iter().map(|rank| rank.case());
+    let (total, in_all) = (called.len(), pressing.len());
+    let calls = lowest(called.into_ranks(), question.limit).into_iter().map(|rank| rank.case());
     let mut cases: Vec<u64> = lowest(pressing, question.limit).into_iter().map(|(_, _, number)| number).collect();
     let mut known = BTreeSet::new();
     cases.retain(|number| known.insert(*number));
@@ -508,25 +507,34 @@ fn running_clocks(
 /// own before others', then the one with the lowest number.
 #[derive(Debug, Default)]
 struct Called {
-    alone: Vec<Rank>,
+    /// How many have one file.
+    alone: usize,
+    /// The first of these, and others.
+    ranks: Vec<Rank>,
     linked: BTreeMap<u64, ((bool, bool, u64), Rank)>,
 }
 
 impl Called {
+    /// Reads who is called, and where the first `limit` of them stand.
     fn read(
         index: &dyn DeskIndex,
-        now: DateTime,
-        rules: &CallingRules,
+        (now, rules): (DateTime, &CallingRules),
         is_wanted: &dyn Fn(&u64) -> bool,
+        limit: usize,
     ) -> Result<Self, ViewError> {
         let mut called = Self::default();
         index.for_each(DeskRange::Turns, &mut |key, cases| {
             let DeskKey::Turn(turn) = key else { return };
             let Ok(why) = turn.calling.decide_by(now, rules) else { return };
-            let ranks = cases.iter().filter(|case| is_wanted(case)).map(|case| turn.calling.rank(&why, *case));
+            let wanted = cases.iter().filter(|case| is_wanted(case));
+            let rank = |case: &u64| turn.calling.rank(&why, *case);
             match turn.person {
-                None => called.alone.extend(ranks),
-                Some(person) => ranks.for_each(|rank| called.add_linked(person, rank)),
+                None => {
+                    called.alone += wanted.clone().count();
+                    // Cases that say the same stand one after another, by their numbers.
+                    called.ranks.extend(wanted.take(limit).map(rank));
+                }
+                Some(person) => wanted.map(rank).for_each(|rank| called.add_linked(person, rank)),
             }
         })?;
         Ok(called)
@@ -539,11 +547,11 @@ impl Called {
     }
 
     fn len(&self) -> usize {
-        self.alone.len() + self.linked.len()
+        self.alone + self.linked.len()
     }
 
     fn into_ranks(self) -> Vec<Rank> {
-        self.alone.into_iter().chain(self.linked.into_values().map(|(_, rank)| rank)).collect()
+        self.ranks.into_iter().chain(self.linked.into_values().map(|(_, rank)| rank)).collect()
     }
 }
 
@@ -625,7 +633,7 @@ pub fn counts(
     since: u64,
     index: &dyn DeskIndex,
 ) -> Result<DeskCounts, ViewError> {
-    let calls = Called::read(index, now, &thresholds.calling, &|_| true)?.len();
+    let calls = Called::read(index, (now, &thresholds.calling), &|_| true, 0)?.len();
     let mut counts = DeskCounts { calls, ..DeskCounts::default() };
     let near_until = |clock: &Clock| clock.near_until(now.date());
     running_clocks(index, (*country, now.date(), &thresholds.terms), (0, &near_until), &mut |clock, cases| {

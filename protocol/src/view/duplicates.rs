@@ -234,9 +234,9 @@ pub(crate) fn sure_likenesses(person: &Facts<'_>, country: Country) -> impl Iter
 }
 
 /// Returns those of the likenesses that tell who somebody is: brothers and sisters share a telephone, and what sounds alike is no name.
-pub(super) fn identity_likenesses(person: &Facts<'_>, country: Country) -> impl Iterator<Item = LikenessKey> + use<> {
-    let unsure = [Some(Likeness::NearNameAndBirth), Some(Likeness::Phone)];
-    likenesses(person, country).into_iter().filter(move |key| !unsure.contains(&Likeness::of(key)))
+/// A number that is no plain one takes milliseconds to read: who asks for these does not wait for it.
+pub(super) fn identity_likenesses(person: &Facts<'_>) -> BTreeSet<LikenessKey> {
+    numbers(person).chain(named(person, same_name)).map(|key| hashed(&key)).collect()
 }
 
 impl Likeness {
@@ -257,30 +257,46 @@ type Key = (Likeness, String);
 
 /// Returns what a case can have in common with another.
 fn keys(person: &Facts<'_>, country: Country) -> BTreeSet<Key> {
+    let phones = ["mobile", "tel_fixe", "psad_tel_fixe"].into_iter().flat_map(|name| person.values(name).iter());
+    let phones = phones.filter_map(|text| phone_e164(text, country).ok()).map(|number| (Likeness::Phone, number));
+    numbers(person).chain(phones).chain(named(person, same_name)).chain(named(person, near_name)).collect()
+}
+
+/// Returns the numbers that stand for one person.
+fn numbers(person: &Facts<'_>) -> impl Iterator<Item = Key> {
+    let likenesses = [(Likeness::Ine, "ine"), (Likeness::Matricule, "matricule")].into_iter();
+    let keys =
+        likenesses.flat_map(|(likeness, name)| person.values(name).iter().map(move |text| (likeness, fold(text))));
+    keys.filter(|(_, text)| !text.is_empty())
+}
+
+/// Returns what two cases have in common by a date of birth with a surname and a given name, as `key` makes it of these.
+fn named(person: &Facts<'_>, key: fn(&str, &str, &str) -> Key) -> impl Iterator<Item = Key> {
     let texts = |name: &str| person.values(name).iter().copied();
-    let mut keys = BTreeSet::new();
-    for (likeness, name) in [(Likeness::Ine, "ine"), (Likeness::Matricule, "matricule")] {
-        keys.extend(texts(name).map(|text| (likeness, fold(text))).filter(|(_, text)| !text.is_empty()));
-    }
-    for name in ["mobile", "tel_fixe", "psad_tel_fixe"] {
-        let numbers = texts(name).filter_map(|text| phone_e164(text, country).ok());
-        keys.extend(numbers.map(|number| (Likeness::Phone, number)));
-    }
-    let surnames: BTreeSet<String> = texts("nom").chain(texts("nom_usage")).flat_map(in_any_order).collect();
-    let given: BTreeSet<String> = texts("prenom").flat_map(given_names).collect();
+    let is_said = |name: &String| !name.is_empty();
+    let surnames: BTreeSet<String> =
+        texts("nom").chain(texts("nom_usage")).flat_map(in_any_order).filter(is_said).collect();
+    let given: BTreeSet<String> = texts("prenom").flat_map(given_names).filter(is_said).collect();
+    let mut keys = Vec::new();
     for birth in texts("date_naissance") {
-        for surname in surnames.iter().filter(|surname| !surname.is_empty()) {
-            for given in given.iter().filter(|given| !given.is_empty()) {
-                // In either order: lists and people swap them.
-                let (low, high) = if surname <= given { (surname, given) } else { (given, surname) };
-                keys.insert((Likeness::NameAndBirth, format!("{birth} {low} {high}")));
-                let (one, other) = (sound(surname), sound(given));
-                let (low, high) = if one <= other { (one, other) } else { (other, one) };
-                keys.insert((Likeness::NearNameAndBirth, format!("{birth} {low} {high}")));
-            }
+        for surname in &surnames {
+            keys.extend(given.iter().map(|given| key(birth, surname, given)));
         }
     }
-    keys
+    keys.into_iter()
+}
+
+/// Is the same name in either order: lists and people swap them.
+fn same_name(birth: &str, surname: &str, given: &str) -> Key {
+    let (low, high) = if surname <= given { (surname, given) } else { (given, surname) };
+    (Likeness::NameAndBirth, format!("{birth} {low} {high}"))
+}
+
+/// Is a name that sounds the same, in either order.
+fn near_name(birth: &str, surname: &str, given: &str) -> Key {
+    let (one, other) = (sound(surname), sound(given));
+    let (low, high) = if one <= other { (one, other) } else { (other, one) };
+    (Likeness::NearNameAndBirth, format!("{birth} {low} {high}"))
 }
 
 /// Returns the ways in which given names are compared: all of them, and the first alone.

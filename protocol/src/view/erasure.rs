@@ -239,19 +239,28 @@ pub const ANSWER_MS: u64 = DAY_MS;
 /// # Errors
 /// Fails when the store does.
 pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
-    receipts_with(viewer, true)
+    Ok(receipts_with(viewer, true)?.receipts)
 }
 
-/// Returns the same, without the case and the fields of an erasure: to find these, every entry that was erased is looked for.
+/// Is who was asked to delete what, in short.
+#[derive(Debug, Clone, Default)]
+pub struct ReceiptsInShort {
+    /// The same as [`receipts`], without the case and the fields of an erasure: to find these, every entry that was erased is looked for.
+    pub receipts: Vec<ReceiptView>,
+    /// Of how many grants of cases that are known here the receipt is not there.
+    pub awaited: u64,
+}
+
+/// Returns the same as [`receipts`] in short, having gone through the grants once.
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn receipts_in_short(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
+pub fn receipts_in_short(viewer: &Viewer<'_>) -> Result<ReceiptsInShort, ViewError> {
     receipts_with(viewer, false)
 }
 
-fn receipts_with(viewer: &Viewer<'_>, is_named: bool) -> Result<Vec<ReceiptView>, ViewError> {
-    let mut receipts = Vec::new();
+fn receipts_with(viewer: &Viewer<'_>, is_named: bool) -> Result<ReceiptsInShort, ViewError> {
+    let (mut receipts, mut awaited) = (Vec::new(), 0);
     // By grants, and not by cases: few of many cases are given to anybody.
     case::for_each_grant::<ViewError>(viewer.store, |key, grant| {
         let ended =
@@ -263,6 +272,7 @@ fn receipts_with(viewer: &Viewer<'_>, is_named: bool) -> Result<Vec<ReceiptView>
             return Ok(());
         }
         let case = record.map(|record| record.handle);
+        awaited += u64::from(case.is_some() && !grant.purged);
         let cause = match grant.revoked {
             Some(_) => Cause::Withdrawal { case, grant: grant.id },
             None => Cause::Expiry { case },
@@ -288,7 +298,7 @@ fn receipts_with(viewer: &Viewer<'_>, is_named: bool) -> Result<Vec<ReceiptView>
     })?;
     receipts.extend(erasures(viewer, is_named)?);
     receipts.sort_by_key(|receipt| (receipt.asked, receipt.entry, receipt.organisation.organisation));
-    Ok(receipts)
+    Ok(ReceiptsInShort { receipts, awaited })
 }
 
 /// Returns what each organisation was asked on a cause, and answered: at its home where it was asked there, else at the

@@ -315,8 +315,9 @@ fn counted(
 
 /// Returns the files that a commit wrote in.
 fn cases_of(reading: &Reading<'_>, number: u64) -> Result<BTreeSet<u64>, ViewError> {
+    let opened = case::opened_in(reading.viewer.store, number)?;
     let entries = ledger::entries_of(reading.viewer.store, number)?.into_iter();
-    let cases = entries.filter_map(|(_, entry)| case_of(reading, &entry).transpose());
+    let cases = entries.filter_map(|(_, entry)| case_of(reading, &opened, &entry).transpose());
     cases.collect()
 }
 
@@ -341,8 +342,9 @@ fn previous(
 pub fn import_commit(viewer: &Viewer<'_>, run: &FoundImport, commit: u64) -> Result<ImportCommit, ViewError> {
     let mut reading = Reading::new(viewer);
     let mut written: BTreeMap<u64, Vec<Entry>> = BTreeMap::new();
+    let opened = case::opened_in(viewer.store, commit)?;
     for (_, entry) in ledger::entries_of(viewer.store, commit)? {
-        if let Some(case) = case_of(&reading, &entry)? {
+        if let Some(case) = case_of(&reading, &opened, &entry)? {
             written.entry(case).or_default().push(entry);
         }
     }
@@ -358,9 +360,17 @@ pub fn import_commit(viewer: &Viewer<'_>, run: &FoundImport, commit: u64) -> Res
     Ok(ImportCommit { cases })
 }
 
-/// Returns the case that an entry opens or writes in.
-fn case_of(reading: &Reading<'_>, entry: &Entry) -> Result<Option<u64>, ViewError> {
+/// Returns the case that an entry opens or writes in; `opened` is the documents that its commit opened, which most entries of an import
+/// did.
+fn case_of(
+    reading: &Reading<'_>,
+    opened: &BTreeMap<Location, DocumentKey>,
+    entry: &Entry,
+) -> Result<Option<u64>, ViewError> {
     let store = reading.viewer.store;
+    if let Some(key) = opened.get(&entry.location) {
+        return Ok(Some(key.case));
+    }
     if statement::kind_of(&entry.header) == Some(Kind::CaseOpened) {
         let opened = ledger::body(store, entry.location, 0)?.and_then(|body| CaseOpened::read(&body).ok());
         return Ok(opened.map(|opened| case::number_of(store, opened.case)).transpose()?.flatten());
@@ -377,7 +387,7 @@ fn imported(
     if is_closed(reading.viewer.store, &open.record)? {
         return Ok(Imported::Done);
     }
-    let documents = case::all_documents(reading.viewer.store, open.number, None)?;
+    let documents = reading.unnamed_documents(open)?;
     if is_taken_back(reading, open, &documents)? {
         return Ok(Imported::Done);
     }
@@ -387,9 +397,10 @@ fn imported(
             () if open.is_locked() => Imported::Left { reason: LeftReason::Locked },
             () if reading.handed_over(open.number).is_some() => Imported::Left { reason: LeftReason::HandedOver },
             () if is_touched(reading, open, run, &documents)? => Imported::Left { reason: LeftReason::Touched },
-            () => Imported::Opened { closing: closing(reading, open, &documents)?, again: !is_opened },
+            () => Imported::Opened { closing: closing(reading, open)?, again: !is_opened },
         });
     }
+    let documents = case::all_documents(reading.viewer.store, open.number, None)?;
     let ids: BTreeSet<DocumentId> = entries.iter().filter_map(|entry| entry.header.document(entry.id)).collect();
     let may_write = !open.is_locked() && reading.handed_over(open.number).is_none();
     let (mut written, mut changed_since) = (Vec::new(), 0);
@@ -435,15 +446,13 @@ fn imported_document(
 }
 
 /// Returns the documents of the fields that close a file.
-fn closing(
-    reading: &mut Reading<'_>,
-    open: &OpenCase,
-    documents: &[(DocumentKey, DocumentRecord)],
-) -> Result<Vec<ImportedDocument>, ViewError> {
+fn closing(reading: &mut Reading<'_>, open: &OpenCase) -> Result<Vec<ImportedDocument>, ViewError> {
     let mut closing = Vec::new();
-    for (key, record) in documents.iter().filter(|(key, _)| is_one_of(key.field, &CLOSING)) {
-        let document = reading.open_document(open, record)?;
-        closing.push(imported_document(key, record, &document, String::new()));
+    for field in CLOSING.iter().filter_map(|name| Catalogue::current().by_name(name)) {
+        for (key, record) in case::all_documents(reading.viewer.store, open.number, Some(field.id))? {
+            let document = reading.open_document(open, &record)?;
+            closing.push(imported_document(&key, &record, &document, String::new()));
+        }
     }
     Ok(closing)
 }

@@ -63,7 +63,7 @@ fn list_pages(
             if !open.is_visible(viewer.now) {
                 continue;
             }
-            let documents = reading.documents(&open, None)?;
+            let documents = reading.seen_documents(&open)?;
             if is_taken_back(&mut reading, &open, &documents)? != filter.taken_back {
                 continue;
             }
@@ -215,7 +215,7 @@ pub(super) fn visible_summary(
     if !open.is_visible(viewer.now) {
         return Ok(None);
     }
-    let documents = reading.documents(&open, None)?;
+    let documents = reading.seen_documents(&open)?;
     if is_taken_back(reading, &open, &documents)? != filter.taken_back {
         return Ok(None);
     }

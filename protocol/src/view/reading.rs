@@ -270,6 +270,23 @@ impl<'a> Reading<'a> {
         Ok(documents)
     }
 
+    /// Returns every document of a case, for who asks for the ids of none of them: see [`case::unnamed_documents`]. Where changes count
+    /// as this organisation's home wrote them, an id decides nothing about what may be seen or what counts.
+    pub(super) fn unnamed_documents(&self, open: &OpenCase) -> Result<Vec<(DocumentKey, DocumentRecord)>, ViewError> {
+        let is_decided_here = open.own && open.home == self.viewer.organisation;
+        Ok(match is_decided_here {
+            true => case::unnamed_documents(self.viewer.store, open.number)?,
+            false => case::all_documents(self.viewer.store, open.number, None)?,
+        })
+    }
+
+    /// Returns those of [`Self::unnamed_documents`] that may be seen now.
+    pub(super) fn seen_documents(&self, open: &OpenCase) -> Result<Vec<(DocumentKey, DocumentRecord)>, ViewError> {
+        let mut documents = self.unnamed_documents(open)?;
+        documents.retain(|(key, record)| self.may_see(open, key, record));
+        Ok(documents)
+    }
+
     /// Returns whether a change of a case counts.
     fn standing(&self, open: &OpenCase, ledger: LedgerId, change: EntryId) -> Result<Standing, ViewError> {
         if self.organisation_of(ledger) == Some(open.home) {

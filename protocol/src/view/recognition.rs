@@ -51,9 +51,8 @@ pub fn recognise(
     having: &dyn Fn(&LikenessKey) -> Result<Vec<u64>, StoreError>,
 ) -> Result<Recognised, ViewError> {
     let row = Facts::of_row(values);
-    let country = viewer.directory.country_of(viewer.organisation);
     let mut proposed = BTreeSet::new();
-    for likeness in identity_likenesses(&row, country) {
+    for likeness in identity_likenesses(&row) {
         let cases = having(&likeness)?;
         // What so many have in common is a number that stands for none.
         proposed.extend(cases.iter().filter(|_| cases.len() <= ALIKE_MAX));

@@ -4,12 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use raccord_node::service::SignedConsultation;
 use raccord_node::service::editing::RowsKnown;
 use raccord_node::service::imports::{ImportWritten, Imports};
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::{COMMIT_ENTRIES_MAX, Padding};
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::replica::CLOCK_TOLERANCE_MS;
 use raccord_protocol::roster::Act;
 use raccord_protocol::statement::{self, CaseKind, Import, Kind, Scope};
 use raccord_protocol::view::imports::{CLOSING, ImportView, Imported, ImportedCase, ImportedDocument, LeftReason};
@@ -27,6 +29,8 @@ use crate::output::{Column, Printer, Table};
 use crate::values::short;
 use crate::writing::{field, office_time};
 
+/// How long one consultation serves, in milliseconds: a node takes none that is much older, and of a long list there is much to read.
+const CONSULTATION_MS: u64 = CLOCK_TOLERANCE_MS / 2;
 /// What names the newest import that stands.
 const LAST: &str = "last";
 /// The fewest digits that name an import.
@@ -155,9 +159,14 @@ fn find<'i>(printer: &Printer, imports: &'i [ImportView], wanted: &str) -> Resul
 
 /// Reads what the import wrote, commit by commit.
 fn read(context: &Context, import: &ImportView) -> Result<Found, CliError> {
-    let consultation = context.consult(Scope::List, None, REASON)?;
-    let asked = |commit| ImportWritten { consultation: consultation.clone(), import: import.import, commit };
-    let commits = context.call(asked(None))?.commits;
+    let mut consultation = context.consult(Scope::List, None, REASON)?;
+    let mut said = context.now();
+    let asked = |consultation: &SignedConsultation, commit| ImportWritten {
+        consultation: consultation.clone(),
+        import: import.import,
+        commit,
+    };
+    let commits = context.call(asked(&consultation, None))?.commits;
     if commits.is_empty() {
         return Err(
             CliError::conflict(named(context.printer(), "undo-import-untold", import)).hint("hint-undo-import-untold")
@@ -169,7 +178,11 @@ fn read(context: &Context, import: &ImportView) -> Result<Found, CliError> {
         if interruption::is_told() {
             return Err(CliError::new(ErrorKind::Interrupted, "undo-import-interrupted-before"));
         }
-        context.call(asked(Some(commit)))?.cases.into_iter().for_each(|case| found.take(case));
+        if context.now().ms_since(said) >= CONSULTATION_MS {
+            consultation = context.consult(Scope::List, None, REASON)?;
+            said = context.now();
+        }
+        context.call(asked(&consultation, Some(commit)))?.cases.into_iter().for_each(|case| found.take(case));
         progress.advance(1);
     }
     Ok(found)

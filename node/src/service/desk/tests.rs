@@ -131,6 +131,10 @@ impl World {
     }
 
     fn today(&self, now: DateTime, referent: Option<&str>) -> TodayView {
+        self.first_of_today(now, referent, 100)
+    }
+
+    fn first_of_today(&self, now: DateTime, referent: Option<&str>, limit: usize) -> TodayView {
         let consultation = self.consult(Scope::List, None);
         let referent = referent.map(str::to_owned);
         let today = Today {
@@ -138,7 +142,7 @@ impl World {
             at: now.to_string(),
             referent,
             letter_days: None,
-            limit: 100,
+            limit,
             fields: vec!["nom".to_owned()],
         };
         self.backend.call(today).unwrap()
@@ -186,6 +190,11 @@ impl World {
                 let called: Vec<CaseHandle> = view.calls.iter().map(|case| case.head.case).collect();
                 assert_eq!(called, calls.iter().map(|(_, case)| *case).collect::<Vec<_>>());
                 assert_eq!((view.total, view.pressing), (calls.len(), clocks.len()));
+                for limit in 1..called.len().min(4) {
+                    let first = self.first_of_today(now, referent, limit);
+                    assert_eq!((first.total, first.pressing), (view.total, view.pressing));
+                    assert_eq!(first.calls, view.calls[..limit], "the first of all");
+                }
                 let mut known = BTreeSet::new();
                 let pressed: Vec<CaseHandle> =
                     clocks.into_iter().map(|(_, _, _, case)| case).filter(|case| known.insert(*case)).collect();

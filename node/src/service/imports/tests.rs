@@ -104,3 +104,16 @@ fn an_import_without_parts_is_told_by_its_counts() {
     let import = open(&office, &backend, CaseHandle([2; 16]), &[list(1)]);
     assert_eq!(written(&office, &backend, import, None).commits.len(), 1);
 }
+
+#[test]
+fn an_import_is_looked_for_once() {
+    let found = LastFound::default();
+    let [one, other] = [1, 2].map(|number| EntryId([number; 32]));
+    let import =
+        |commit| FoundImport { signer: offices(&[OrganisationKind::Cio])[0].key(ROLE).public(), commits: vec![commit] };
+    assert_eq!(found.of(one, || Ok(None)).unwrap(), None);
+    assert_eq!(found.of(one, || Ok(Some(import(1)))).unwrap(), Some(import(1)), "what is not there may come");
+    assert_eq!(found.of(one, || panic!("it is known")).unwrap(), Some(import(1)));
+    assert_eq!(found.of(other, || Ok(Some(import(2)))).unwrap(), Some(import(2)));
+    assert_eq!(found.of(other, || panic!("it is known")).unwrap(), Some(import(2)));
+}

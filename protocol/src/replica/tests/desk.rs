@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Whom each office calls: somebody is called by one office, from one file, whatever was handed over, claimed or linked.
 
+use std::cell::Cell;
+
 use jiff::civil::{DateTime, datetime};
 
 use super::*;
 use crate::deadline::{State, Terms};
 use crate::desk::index::MemoryIndex;
 use crate::link::{Sameness, TwoCases, link, unlink};
-use crate::store::{Batch, Overlay};
+use crate::store::{Batch, Overlay, Row};
 use crate::view::caution;
 use crate::view::desk::{DeskCounts, DeskRules, Projection, TodayQuestion, TodayView, counts, project, today, touched};
 use crate::view::duplicates::{LikenessKey, duplicates};
+use crate::view::list::list;
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
 use crate::view::thresholds::Thresholds;
-use crate::view::{CaseHead, Viewer};
+use crate::view::{CaseHead, Filter, Viewer};
 
 /// How an office looks at its store.
 pub(super) fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -336,4 +339,55 @@ fn of_two_offices_that_claimed_a_person_in_two_files_one_calls() {
     }
     world.settle();
     assert_eq!((calls(&world, ML), calls(&world, CIO)), (vec![older], vec![]));
+}
+
+/// A store that counts how many entries are read.
+struct EntriesRead<'a> {
+    store: &'a MemoryStore,
+    entries: Cell<usize>,
+}
+
+impl EntriesRead<'_> {
+    fn count(&self, table: Table, rows: usize) {
+        self.entries.set(self.entries.get() + if table == Table::Entries { rows } else { 0 });
+    }
+}
+
+impl Store for EntriesRead<'_> {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.count(table, 1);
+        self.store.get(table, key)
+    }
+
+    fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
+        self.count(table, 1);
+        self.store.last(table, from, to)
+    }
+
+    fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
+        let rows = self.store.scan(table, from, to, limit)?;
+        self.count(table, rows.len());
+        Ok(rows)
+    }
+}
+
+/// To read the id of a document that nobody wrote in since it was opened is to hash what opened it: who lists cases waits for none.
+#[test]
+fn who_lists_cases_reads_what_stands_in_them_and_no_entry() {
+    let mut world = three();
+    let fields = [("nom", "Lavallière"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05"), ("commune", "Metz")];
+    let mut cases: Vec<CaseHandle> = (0..3).map(|_| world.open_case(CIO, &fields)).collect();
+    cases.sort_unstable();
+    let office = viewer(&world, CIO);
+    let counting = EntriesRead { store: &world.offices[CIO].store, entries: Cell::new(0) };
+    let counted = Viewer { store: &counting, ..office };
+    let listed = list(&counted, &Filter::default()).unwrap();
+    assert_eq!(listed, list(&office, &Filter::default()).unwrap());
+    let mut found: Vec<CaseHandle> = listed.cases.iter().map(|case| case.head.case).collect();
+    found.sort_unstable();
+    assert_eq!(found, cases);
+    assert!(listed.cases.iter().all(|case| case.fields.len() == fields.len()), "{listed:?}");
+    assert_eq!(counting.entries.take(), 0);
+    project(&counted, &numbers(&world, CIO)).unwrap();
+    assert_eq!(counting.entries.take(), cases.len(), "the one that opened each case: it may have been erased");
 }

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::erasure;
 use crate::grant::END_MARGIN_MS;
-use crate::view::erasure::{ANSWER_MS, receipts};
+use crate::view::erasure::{ANSWER_MS, receipts, receipts_in_short};
+use crate::view::grants::{GrantFilter, GrantState, grants};
 
 const MINUTE_MS: u64 = 60 * SECOND_MS;
 
@@ -349,7 +350,11 @@ fn a_receipt_that_does_not_come_within_a_day_is_overdue() {
     world.settle();
     let asked = world.now;
     let told = |world: &World| {
-        let receipts = receipts(&world.viewer(CIO)).unwrap();
+        let viewer = world.viewer(CIO);
+        let receipts = receipts(&viewer).unwrap();
+        let over = GrantFilter { states: vec![GrantState::Expired, GrantState::Revoked], ..GrantFilter::default() };
+        let awaited = grants(&viewer, &over).unwrap().grants.len();
+        assert_eq!(receipts_in_short(&viewer).unwrap().awaited, awaited as u64);
         let [receipt] = receipts.as_slice() else { panic!("one is owed: {receipts:?}") };
         (receipt.answered.is_some(), receipt.overdue_since)
     };

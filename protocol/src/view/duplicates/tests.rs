@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::catalogue::{Catalogue, FieldId};
 use crate::id::OrganisationId;
 use crate::view::{CaseHead, Party, Shown};
 
@@ -95,6 +96,24 @@ fn eighteen_thousand_cases_are_not_compared_with_each_other() {
 }
 
 proptest! {
+    /// What tells who somebody is comes without the rest, and is what of the rest tells that.
+    #[test]
+    fn what_tells_who_somebody_is_is_some_of_what_cases_have_in_common(
+        values in prop::collection::vec((0..FIELDS.len(), prop::sample::select(vec![
+            "Lavallière", "Zoé Marie", "Weber-Muller", "2008-03-14", "0494004062M", "2008113000123", "06 12 34 56 78", "+352 621 123 456", "",
+        ])), 0..12),
+    ) {
+        let mut held: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
+        for (at, value) in values {
+            let field = Catalogue::current().by_name(FIELDS[at]).expect("the catalogue has the field").id;
+            held.entry(field).or_default().push(value.to_owned());
+        }
+        let facts = Facts::of_values(&held);
+        let mut all = likenesses(&facts, Country::France);
+        all.retain(|key| !matches!(Likeness::of(key), Some(Likeness::NearNameAndBirth | Likeness::Phone)));
+        prop_assert_eq!(identity_likenesses(&facts), all);
+    }
+
     /// The pairs are those that comparing everybody with everybody finds.
     #[test]
     fn the_same_as_comparing_all_with_all(keys in prop::collection::vec(prop::collection::btree_set((0..3u8, 0..6u8), 0..3), 0..20)) {
