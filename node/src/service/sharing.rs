@@ -38,7 +38,7 @@ pub struct Links {
     #[serde(default)]
     pub case: Option<CaseHandle>,
     /// Whether of every case it is also asked who may be somebody whom another file says not to contact.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub doubts: bool,
 }
 
