@@ -130,7 +130,7 @@ impl Facts {
     /// Returns what an office may hold, for the inspection.
     pub fn allowed(&self, office: usize, organisation: [u8; 32]) -> Allowed {
         let granted = self.granted(office);
-        let mut permitted: BTreeSet<&String> = BTreeSet::new();
+        let mut permitted: BTreeSet<String> = BTreeSet::new();
         let mut others: BTreeSet<&String> = self.dropped.iter().collect();
         let aliases: BTreeMap<usize, CaseHandle> = self
             .grants
@@ -141,7 +141,9 @@ impl Facts {
         for (index, case) in self.cases.iter().enumerate() {
             let fields = aliases.get(&index).and_then(|alias| granted.get(alias));
             let may = |field: &FieldId| case.holder == office || fields.is_some_and(|fields| fields.contains(field));
-            permitted.extend(case.values.iter().filter(|(field, _)| may(field)).flat_map(|(_, values)| values));
+            for value in case.values.iter().filter(|(field, _)| may(field)).flat_map(|(_, values)| values) {
+                permitted.extend([value.clone(), digits(value)]);
+            }
             others.extend(case.needles.iter().filter(|(field, _)| !may(field)).flat_map(|(_, needles)| needles));
         }
         Allowed {
@@ -158,7 +160,7 @@ impl Facts {
 
 /// Returns the texts that are long enough to be looked for and stand in no value that may be held: a text of one field in another
 /// field of the same person, or the digits of an identifier in somebody else's telephone number.
-fn standing_nowhere(texts: BTreeSet<&String>, permitted: &BTreeSet<&String>) -> Vec<String> {
+fn standing_nowhere(texts: BTreeSet<&String>, permitted: &BTreeSet<String>) -> Vec<String> {
     let texts: Vec<&String> = texts.into_iter().filter(|text| text.len() >= NEEDLE_BYTES_MIN).collect();
     let searcher = AhoCorasick::new(&texts).expect("some hundred thousand short texts fit into one search");
     let mut permitted_too = vec![false; texts.len()];
@@ -168,6 +170,11 @@ fn standing_nowhere(texts: BTreeSet<&String>, permitted: &BTreeSet<&String>) -> 
         }
     }
     texts.into_iter().zip(permitted_too).filter(|(_, permitted)| !permitted).map(|(text, _)| text.clone()).collect()
+}
+
+/// Returns the digits of a value, as it is looked for by: a telephone number is kept without its spaces, too.
+fn digits(value: &str) -> String {
+    value.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Returns the field of a name in the catalogue.
