@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a partner does in a file that another office holds: all of it is written or nothing, and what it may not write is named at once,
+//! with the line that its holder types.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::raccord;
+use crate::succession::{Office, two_offices};
+
+/// Two offices at work, the second with the case of the first: what it reads, and what it may write of it.
+struct Shared {
+    _directory: tempfile::TempDir,
+    cio: Office,
+    mission: Office,
+    /// How the first knows the case, and the second.
+    own: String,
+    known: String,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.cio.stop();
+        self.mission.stop();
+    }
+}
+
+const GROUND: [&str; 5] = ["--basis", "public_task", "--purpose", "suivi", "--yes"];
+
+impl Shared {
+    fn new(prepare: impl FnOnce(&Office, &str, &Path), write: &str) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut cio, mut mission, own) = two_offices(directory.path());
+        prepare(&cio, &own, directory.path());
+        let reads = "prenom,date_naissance,adresse,commune,code_postal,demande_droit_au_retour_le,date_sortie";
+        cio.json(&[&["grant", &own, "--to", "Mission", "--field", reads][..], &GROUND].concat());
+        if !write.is_empty() {
+            cio.json(&[&["grant", &own, "--to", "Mission", "--field", write, "--write"][..], &GROUND].concat());
+        }
+        cio.start();
+        mission.start();
+        let mut shared = Self { _directory: directory, cio, mission, own, known: String::new() };
+        shared.await_grants();
+        let cases = shared.mission.json(&["case", "list", "--foreign"]);
+        shared.known = cases[0]["case"].as_str().unwrap().to_owned();
+        shared
+    }
+
+    /// Waits until the second has all grants of the first.
+    fn await_grants(&self) {
+        let given = self.cio.json(&["grants"]).as_array().unwrap().len();
+        self.mission.await_answer(&["grants"], |grants| grants.as_array().map(Vec::len) == Some(given));
+    }
+
+    /// Returns the fields that a refusal names, and the line to type.
+    fn refused(&self, arguments: &[&str]) -> (Vec<String>, String) {
+        let output = raccord(&self.mission.home).args(arguments).arg("--json").output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {said}");
+        let error: Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();
+        assert_eq!(error["id"], "writing-not-granted", "{error}");
+        let hints = error["hints"].as_array().unwrap().iter().map(|hint| hint.as_str().unwrap());
+        let line = hints.into_iter().find_map(|hint| Some(&hint[hint.find("raccord grant ")?..])).expect("a line");
+        let fields = line.split(" --field ").nth(1).and_then(|rest| rest.split(' ').next()).expect("fields");
+        (fields.split(',').map(str::to_owned).collect(), line.to_owned())
+    }
+
+    fn shown(&self) -> String {
+        self.mission.json(&["case", "show", &self.known])["fields"].to_string()
+    }
+
+    /// Returns the states of all places that were asked for of a solution.
+    fn places(&self, solution: &str) -> Vec<String> {
+        let shown = self.mission.json(&["solution", "show", solution]);
+        let all = shown["places"]["reservations"].as_array().unwrap().iter();
+        all.map(|one| one["state"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// A place that is taken for a proposal which the case's holder lets nobody note is kept from everybody else (requirement 134).
+#[test]
+fn a_refused_proposal_takes_no_place() {
+    let shared = Shared::new(|_, _, _| (), "place_reservee,solution_proposee");
+    let Shared { cio, mission, own, known, .. } = &shared;
+    mission.json(&["solution", "new", "solution_nom=Micro-lycée", "solution_places=3"]);
+    let propose = ["solution", "propose", "Micro", "--case", known, "--anyway"];
+    let (missing, _) = shared.refused(&propose);
+    assert_eq!(missing, ["dispositif_retenu", "place_proposee_le", "proposition_place"]);
+    assert_eq!((shared.places("Micro").len(), shared.shown().contains("place_reservee")), (0, false));
+
+    // An item that may be changed lets nobody add another one, which only the node finds out: the place is given back at once.
+    cio.json(&["solution", "new", "solution_nom=Ailleurs"]);
+    cio.json(&["solution", "propose", "Ailleurs", "--case", own, "--anyway"]);
+    let held = cio.json(&["case", "show", own]);
+    let mut fields = held["fields"].as_array().unwrap().iter();
+    let proposed = fields.find(|field| field["field"] == "proposition_place").unwrap();
+    let item = proposed["documents"][0]["document"].as_str().unwrap();
+    let released = ["--released-by", "claire", "--write"];
+    cio.json(&[&["grant", own, "--to", "Mission", "--item", item][..], &released, &GROUND].concat());
+    let grant = ["grant", own, "--to", "Mission", "--field", "place_proposee_le", "--write"];
+    cio.json(&[&grant[..], &GROUND].concat());
+    shared.await_grants();
+    let output = raccord(&mission.home).args(propose).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("was given back at once"), "{said}");
+    assert_eq!(shared.places("Micro"), ["cancelled"]);
+    let counts = mission.json(&["solution", "show", "Micro"])["places"]["counts"].clone();
+    assert_eq!((&counts[0]["places"], &counts[0]["kept"]), (&3.into(), &0.into()), "{counts}");
+}
