@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::program::raccord;
+use crate::shared_work::platform;
 use crate::succession::{Office, two_offices};
 
 /// Two offices at work, the second with the case of the first: what it reads, and what it may write of it.
@@ -53,6 +54,14 @@ impl Shared {
         self.mission.await_answer(&["grants"], |grants| grants.as_array().map(Vec::len) == Some(given));
     }
 
+    /// Has the holder type a line in which the case is left open.
+    fn type_line(&self, line: &str) {
+        let words = shlex::split(line).expect("every quote ends");
+        let words: Vec<&str> = words.iter().map(|word| if word == "CASE" { self.own.as_str() } else { word }).collect();
+        self.cio.json(&[&words[1..], &["--yes"]].concat());
+        self.await_grants();
+    }
+
     /// Returns the fields that a refusal names, and the line to type.
     fn refused(&self, arguments: &[&str]) -> (Vec<String>, String) {
         let output = raccord(&self.mission.home).args(arguments).arg("--json").output().unwrap();
@@ -76,6 +85,12 @@ impl Shared {
         let all = shown["places"]["reservations"].as_array().unwrap().iter();
         all.map(|one| one["state"].as_str().unwrap().to_owned()).collect()
     }
+}
+
+fn answers(directory: &Path, text: &str) -> String {
+    let path = directory.join("answers.toml");
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
 }
 
 /// A place that is taken for a proposal which the case's holder lets nobody note is kept from everybody else (requirement 134).
@@ -108,4 +123,94 @@ fn a_refused_proposal_takes_no_place() {
     assert_eq!(shared.places("Micro"), ["cancelled"]);
     let counts = mission.json(&["solution", "show", "Micro"])["places"]["counts"].clone();
     assert_eq!((&counts[0]["places"], &counts[0]["kept"]), (&3.into(), &0.into()), "{counts}");
+}
+
+/// An interview that cannot be written whole leaves nothing behind (requirement 119).
+#[test]
+fn a_refused_interview_is_not_half_written() {
+    let prepare = |cio: &Office, own: &str, _: &Path| {
+        cio.json(&["case", "set", own, "date_naissance", "2009-03-12"]);
+        cio.json(&["case", "set", own, "demande_droit_au_retour_le", "2026-11-02"]);
+    };
+    let shared = Shared::new(prepare, "position_jeune,souhait,entretien,tentative_contact");
+    let Shared { mission, known, .. } = &shared;
+    let said = answers(&mission.home, "position_jeune = \"sans_solution\"\nsouhait = [\"stages\"]\n");
+    let interview = ["interview", known, "--answers", &said];
+    let before = shared.shown();
+    let (missing, line) = shared.refused(&interview);
+    for field in ["proposition_attendue_depuis", "organisme_entretien", "date_entretien_situation", "etape"] {
+        assert!(missing.iter().any(|known| known == field), "{field}: {missing:?}");
+    }
+    assert_eq!(shared.shown(), before, "nothing of it was written");
+    shared.type_line(&line);
+    assert_eq!(mission.json(&interview)["finished"], true);
+    let after = shared.shown();
+    assert!(["sans_solution", "proposition_attendue_depuis"].iter().all(|part| after.contains(part)), "{after}");
+}
+
+/// What one answer cannot be stops the blocks before it, too.
+#[test]
+fn an_answer_that_cannot_be_stops_an_interview_before_anything_is_written() {
+    let office = platform();
+    let case = office.json(&["case", "new", "nom=Muller"])["case"].as_str().unwrap().to_owned();
+    let said = answers(
+        &office.home(),
+        "mobile = \"0612345678\"\nposition_jeune = \"sans_solution\"\ndate_sortie = \"2199-01-01\"\n",
+    );
+    let before = office.json(&["case", "show", &case])["fields"].clone();
+    office.say(&["interview", &case, "--answers", &said], 2);
+    assert_eq!(office.json(&["case", "show", &case])["fields"], before);
+}
+
+/// Who types what the help says has granted all that a partner needs: no refusal comes after another (requirement 119).
+#[test]
+fn what_the_help_says_is_all_that_a_partner_needs() {
+    let prepare = |cio: &Office, own: &str, _: &Path| {
+        cio.json(&["case", "set", own, "date_naissance", "2009-03-12"]);
+        cio.json(&["case", "set", own, "demande_droit_au_retour_le", "2026-11-02"]);
+        cio.json(&["case", "set", own, "injoignable", "oui"]);
+    };
+    let shared = Shared::new(prepare, "");
+    let Shared { cio, mission, known, .. } = &shared;
+    mission.json(&["solution", "new", "solution_nom=Micro-lycée", "solution_places=3"]);
+    let day = (jiff::Zoned::now().date() + jiff::Span::new().days(20)).to_string();
+    let said = answers(&mission.home, "position_jeune = \"sans_solution\"\n");
+    let letter = ["letter", known, "--model", "parents", "--without-sender", "--anyway", "--sent"];
+    let called = ["contact", known, "--mode", "telephone", "--who", "jeune", "--outcome", "nouveau_projet"];
+    let contact = [&called[..], &["--refusal", "autre", "--again", &day]].concat();
+    let acts: [&[&str]; 5] = [
+        &["appointment", "make", known, "--date", &day, "--time", "10:00"],
+        &contact,
+        &["interview", known, "--answers", &said],
+        &letter,
+        &["solution", "propose", "Micro", "--case", known, "--anyway"],
+    ];
+    let help = cio.run(&["--lang", "en", "help", "transfer"], 0);
+    let lines: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  raccord grant ")).collect();
+    assert_eq!(lines.len(), acts.len());
+    for (act, line) in acts.iter().zip(&lines) {
+        // One refusal names all that the act takes.
+        let (missing, _) = shared.refused(act);
+        let listed = line.split(" --field ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+        let without: Vec<&str> =
+            listed.split(',').filter(|field| !missing.iter().any(|known| known == field)).collect();
+        assert_eq!(without, Vec::<&str>::new(), "{act:?}: {missing:?}");
+    }
+    // What the person said is private: no line grants it, and the refusal says where it is written.
+    let said_back = [&contact[..], &["--answer", "oui"]].concat();
+    assert!(!shared.refused(&said_back).1.contains("reponse_contact"));
+    assert!(!shared.shown().contains("tentative_contact"));
+    assert!(shared.places("Micro").is_empty());
+    for line in &lines {
+        shared.type_line(&format!("raccord grant CASE {}", line.split_once(' ').unwrap().1));
+    }
+    let questions = ["grant", &shared.own, "--to", "Mission", "--field", "position_jeune", "--write"];
+    cio.json(&[&questions[..], &GROUND].concat());
+    shared.await_grants();
+    for act in acts {
+        mission.json(act);
+    }
+    mission.json(&["appointment", "record", known, "annule"]);
+    mission.json(&["solution", "answer", "Micro", "refused", "--case", known]);
+    assert_eq!(shared.places("Micro"), ["cancelled"]);
 }
