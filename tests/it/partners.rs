@@ -214,3 +214,26 @@ fn what_the_help_says_is_all_that_a_partner_needs() {
     mission.json(&["solution", "answer", "Micro", "refused", "--case", known]);
     assert_eq!(shared.places("Micro"), ["cancelled"]);
 }
+
+/// What the list of the day shows, the list of the terms has, too (requirement 166).
+#[test]
+fn the_terms_of_a_partners_file_are_among_the_terms() {
+    let asked = (jiff::Zoned::now().date() - jiff::Span::new().days(3)).to_string();
+    let prepare = |cio: &Office, own: &str, _: &Path| {
+        cio.json(&["case", "set", own, "date_naissance", "2009-03-12"]);
+        cio.json(&["case", "set", own, "demande_droit_au_retour_le", &asked]);
+    };
+    let shared = Shared::new(prepare, "");
+    let clock = |arguments: &[&str]| {
+        let due = shared.mission.json(arguments)["deadlines"].clone();
+        let mut due = due.as_array().unwrap().clone().into_iter();
+        due.find(|due| due["clock"] == "droit_au_retour").map(|due| (due["case"].clone(), due["holder"].clone()))
+    };
+    let expected = Some((shared.known.as_str().into(), "CIO de Metz".into()));
+    assert_eq!(clock(&["deadlines"]), expected);
+    let due = shared.mission.json(&["deadlines"])["deadlines"].to_string();
+    let near = (jiff::Zoned::now().date() + jiff::Span::new().days(6)).to_string();
+    assert_eq!(clock(&["today", "--date", &near]), expected, "{due}");
+    let own = shared.cio.json(&["deadlines"])["deadlines"].to_string();
+    assert!(own.contains("droit_au_retour") && !own.contains("holder"), "{own}");
+}
