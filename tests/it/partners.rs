@@ -175,7 +175,8 @@ fn what_the_help_says_is_all_that_a_partner_needs() {
     mission.json(&["solution", "new", "solution_nom=Micro-lycée", "solution_places=3"]);
     let day = (jiff::Zoned::now().date() + jiff::Span::new().days(20)).to_string();
     let said = answers(&mission.home, "position_jeune = \"sans_solution\"\n");
-    let letter = ["letter", known, "--model", "parents", "--without-sender", "--anyway", "--sent"];
+    let page = mission.home.join("letter.html").to_str().unwrap().to_owned();
+    let letter = ["letter", known, "--model", "parents", "--without-sender", "--anyway", "--sent", "--to", &page];
     let called = ["contact", known, "--mode", "telephone", "--who", "jeune", "--outcome", "nouveau_projet"];
     let contact = [&called[..], &["--refusal", "autre", "--again", &day]].concat();
     let acts: [&[&str]; 5] = [
@@ -236,4 +237,21 @@ fn the_terms_of_a_partners_file_are_among_the_terms() {
     assert_eq!(clock(&["today", "--date", &near]), expected, "{due}");
     let own = shared.cio.json(&["deadlines"])["deadlines"].to_string();
     assert!(own.contains("droit_au_retour") && !own.contains("holder"), "{own}");
+}
+
+/// A referral says by itself that a person must not be contacted (requirement 124).
+#[test]
+fn whoever_is_referred_to_is_not_said_to_know_nothing() {
+    let office = platform();
+    let case = office.json(&["case", "new", "nom=Muller", "mobile=0612345678", "a_ne_pas_contacter=oui"]);
+    let case = case["case"].as_str().unwrap();
+    let what = [case, "--to", "Mission", "--field", "nom,mobile", "--basis", "public_task", "--purpose", "suivi"];
+    let said = |command: &[&str]| {
+        let arguments = [command, &what, &["--dry-run"]].concat();
+        let output = raccord(&office.home()).args(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap().contains("a_ne_pas_contacter")
+    };
+    assert!(said(&["grant"]));
+    assert!(!said(&["refer"]) && !said(&["refer", "--transfer"]));
 }

@@ -17,7 +17,7 @@ use raccord_protocol::view::grants::Direction;
 use raccord_protocol::view::referrals::ReferralView;
 use serde::Serialize;
 
-use super::grant::{self, Grant, Prepared};
+use super::grant::{self, Grant, Leaving, Prepared};
 use super::referrals;
 use crate::calling;
 use crate::context::Context;
@@ -68,7 +68,7 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
     // Before it is asked whether this may leave: who takes the file over goes on from what comes with it, and nothing else.
     let left: BTreeSet<&'static str> = left.into_iter().flatten().collect();
     say_left_behind(context.printer(), &left);
-    grant::look(context, &arguments.grant, &prepared)?;
+    grant::look(context, &arguments.grant, &prepared, Leaving::Referral)?;
     let reason = arguments.reason.as_deref().unwrap_or_else(|| arguments.grant.purpose()).trim();
     if reason.is_empty() {
         return Err(CliError::usage("refer-reason"));
