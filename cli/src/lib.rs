@@ -5,7 +5,8 @@
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`escapes`], [`language`], [`error`]: how a command speaks, what it never lets through, in which language, and how it fails
 //! - [`log`]: what a node that runs writes of what happens
-//! - `reading`, `writing`, `work`: what commands have in common that read cases, write several fields together, or work on what is shared
+//! - `reading`, `writing`, `work`: what commands have in common that read cases, write several fields together, or work on what is shared;
+//!   `writable`: what an act writes in a partner's case, and what is missing for it
 //! - `conditions`, [`fingerprint`], `held`: what people type to mean cases and platforms; the cards and rosters that the node holds
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
@@ -66,4 +67,5 @@ pub mod team;
 pub mod territory;
 pub mod values;
 pub(crate) mod work;
+pub(crate) mod writable;
 pub(crate) mod writing;

@@ -19,15 +19,17 @@ use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, DocumentView};
 use crate::calling;
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
-use crate::error::CliError;
+use crate::error::{CliError, ErrorKind};
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
 use crate::reading::{self, summary};
 use crate::values::{self, Words, choices, find_field, option_called, options_named, short};
+use crate::writable::{self, Deed};
 
 /// A case with what was decided to write into it.
+#[derive(Clone)]
 pub(crate) struct Writer<'a> {
     context: &'a Context,
     /// The case.
@@ -40,6 +42,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) conventions: Conventions,
     documents: Vec<EditDocument>,
     edits: Vec<Edit>,
+    /// Whether it only finds out what would be written: nothing is said of values then.
+    rehearses: bool,
 }
 
 /// An item of a list that is a record.
@@ -105,7 +109,20 @@ impl<'a> Writer<'a> {
         let documents = answer.cases.into_iter().flat_map(|case| case.documents).collect();
         let summary = summary(&view);
         let conventions = conventions(context)?;
-        Ok(Self { context, case, view, summary, conventions, documents, edits: Vec::new() })
+        Ok(Self { context, case, view, summary, conventions, documents, edits: Vec::new(), rehearses: false })
+    }
+
+    /// Returns a writer that finds out what would be written in the case as it will be, and writes nothing.
+    pub(crate) fn rehearsal(&self, summary: CaseSummary) -> Self {
+        Self { summary, edits: Vec::new(), rehearses: true, ..self.clone() }
+    }
+
+    /// Refuses where something of what was gathered may not be written: see [`writable::require`].
+    ///
+    /// # Errors
+    /// Names every field of the act that is missing.
+    pub(crate) fn require(&self, deed: Deed) -> Result<(), CliError> {
+        writable::require(self.context, &self.view.head, deed, self.written())
     }
 
     /// Returns the values of a field that stand.
@@ -169,6 +186,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Says why it cannot stand in the field.
     pub(crate) fn check(&self, name: &str, text: &str) -> Result<String, CliError> {
+        if self.rehearses {
+            return self.parse(name, text);
+        }
         Ok(check(self.context.printer(), field(name), text, &self.conventions)?.value)
     }
 
@@ -177,7 +197,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Says why it cannot stand in the field.
     pub(crate) fn parse(&self, name: &str, text: &str) -> Result<String, CliError> {
-        Ok(parse(Words::new(self.context.translator()), field(name), text, &self.conventions)?.value)
+        Ok(allowed(self.context.printer(), field(name), text, &self.conventions)?.value)
     }
 
     /// Has a field that is no list hold `text` alone; nothing is written where it does already.
@@ -254,15 +274,28 @@ impl<'a> Writer<'a> {
     /// Signs and stores all that was gathered, as one commit; without anything nothing is signed.
     ///
     /// # Errors
-    /// Says why nothing of it was done.
+    /// Says why nothing of it was done; where fields of a partner's case may not be written, it names all of them.
     pub(crate) fn commit(&mut self) -> Result<Option<CommitAnswer>, CliError> {
         let drafts = self.drafts()?;
         if drafts.is_empty() {
             return Ok(None);
         }
-        let answer = self.context.commit(&drafts, Padding::Padded)?;
+        let answer = self.context.commit(&drafts, Padding::Padded).map_err(|refused| self.explained(refused))?;
         self.edits.clear();
         Ok(Some(answer))
+    }
+
+    /// Returns why what was gathered was refused: with every field that may not be written, where that is why.
+    fn explained(&self, refused: CliError) -> CliError {
+        if refused.kind() != ErrorKind::Denied {
+            return refused;
+        }
+        match writable::lacking(self.context, &self.view.head, self.written()) {
+            Ok(lacking) if !lacking.is_empty() => {
+                writable::refusal(self.context, &self.view.head, &lacking).unwrap_or_else(|error| error)
+            }
+            Ok(_) | Err(_) => refused,
+        }
     }
 
     /// Returns all that was gathered, to be signed with something else.
@@ -497,21 +530,8 @@ pub(crate) fn check(
 ) -> Result<Checked, CliError> {
     let words = Words::new(printer.translator());
     let label = field.label(words.language());
-    let parsed = parse(words, field, text, conventions)?;
-    if field.kind == FieldKind::Phone && !values::may_be_number(&parsed.value) {
-        let refused = Message::new("phone-no-number").with("field", label);
-        return Err(
-            CliError::usage(refused).hint(Message::new("hint-phone-no-number").with("field", field.name.as_str()))
-        );
-    }
-    if values::negative_target(field, &parsed.value) {
-        return Err(CliError::usage("target-negative").hint("hint-target-negative"));
-    }
-    let today = jiff::Timestamp::now().to_zoned(printer.translator().time_zone().clone()).date();
-    let refused = values::impossible_day(field, &parsed.value, today);
-    if let Some(refused) = refused {
-        return Err(CliError::usage(refused));
-    }
+    let parsed = allowed(printer, field, text, conventions)?;
+    let today = clock_day(printer);
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
     let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
     let odd = odd.chain(values::odd_day(field, &parsed.value, today));
@@ -527,12 +547,31 @@ pub(crate) fn check(
 }
 
 /// Reads what was typed for a field, and says nothing where it may stand there.
-fn parse(words: Words<'_>, field: &Field, text: &str, conventions: &Conventions) -> Result<Parsed, CliError> {
-    field.parse_with(text, conventions).map_err(|error| {
-        let refused = Message::new("case-value-refused").with("field", field.label(words.language()));
+fn allowed(printer: &Printer, field: &Field, text: &str, conventions: &Conventions) -> Result<Parsed, CliError> {
+    let words = Words::new(printer.translator());
+    let label = field.label(words.language());
+    let parsed = field.parse_with(text, conventions).map_err(|error| {
+        let refused = Message::new("case-value-refused").with("field", label);
         let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
         refused.hints_of(choices(field, &error, words))
-    })
+    })?;
+    if field.kind == FieldKind::Phone && !values::may_be_number(&parsed.value) {
+        let refused = Message::new("phone-no-number").with("field", label);
+        return Err(
+            CliError::usage(refused).hint(Message::new("hint-phone-no-number").with("field", field.name.as_str()))
+        );
+    }
+    if values::negative_target(field, &parsed.value) {
+        return Err(CliError::usage("target-negative").hint("hint-target-negative"));
+    }
+    match values::impossible_day(field, &parsed.value, clock_day(printer)) {
+        Some(refused) => Err(CliError::usage(refused)),
+        None => Ok(parsed),
+    }
+}
+
+fn clock_day(printer: &Printer) -> Date {
+    jiff::Timestamp::now().to_zoned(printer.translator().time_zone().clone()).date()
 }
 
 /// Returns how values are written where this organisation works.

@@ -93,7 +93,7 @@ fn the_first_steps_lead_to_an_accepted_referral() {
     let refused = b.command(desk.path(), &words).output().unwrap();
     let said = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(3), "{said}");
-    assert!(said.contains("raccord grant … --write") && !said.contains("another role"), "{said}");
+    assert!(said.contains("raccord grant CASE --to ") && !said.contains("another role"), "{said}");
 }
 
 fn follow(offices: &mut [Office; 2], office: usize, desk: &Path, own: &str, mut words: Vec<String>) {

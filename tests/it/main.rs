@@ -26,6 +26,7 @@ mod lists;
 mod month;
 mod needs;
 mod older;
+mod partners;
 mod platform;
 mod program;
 mod requirements;

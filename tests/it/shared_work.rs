@@ -36,7 +36,7 @@ fn the_topic_of_solutions_is_followed_word_for_word() {
         for line in typed {
             let mut words = shlex::split(line).expect("every quote ends");
             words.iter_mut().filter(|word| *word == "3fa9").for_each(|word| *word = text(&case).to_owned());
-            if words.iter().any(|word| word == "--share") {
+            if words[0] == "grant" || words.iter().any(|word| word == "--share") {
                 words.push("--yes".to_owned());
             }
             let words: Vec<&str> = words.iter().map(String::as_str).collect();

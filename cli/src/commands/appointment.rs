@@ -24,6 +24,7 @@ use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Printer, Table};
 use crate::reading;
 use crate::values::{Words, parse_day, parse_time, short};
+use crate::writable::Deed;
 use crate::writing::{Writer, code, day_or_today, office_time};
 
 /// Offers and records appointments.
@@ -139,6 +140,7 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     book.keep_plain()?;
     book.add(made.clone())?;
     let next = book.say_next(now)?;
+    writer.require(Deed::Appointment)?;
     writer.commit()?;
     let object = json!({
         "case": writer.case,
@@ -251,6 +253,7 @@ fn record(context: &Context, arguments: &Record) -> Result<(), CliError> {
     if let Some(again) = again {
         writer.set("relance_le", &again.to_string())?;
     }
+    writer.require(Deed::Appointment)?;
     writer.commit()?;
     let object = json!({
         "case": writer.case,

@@ -273,7 +273,6 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
     let thread = threads.into_iter().find(|thread| thread.head.case == request.case).ok_or_else(missing)?;
     // A place is kept, or taken back, by the same word that says so; with it the request is settled.
     let place = request.place.as_ref().filter(|_| !request.own && arguments.state != StateName::Refuse);
-    let kept = place.map(|asked| requested::grant(context, thread.offered.as_ref(), asked)).transpose()?.flatten();
     let state = if place.is_some() { "faite" } else { state };
     let parts = [("etat", state.to_owned()), ("le", work::today(context).to_string())];
     let mut written = vec![(field(REQUEST), record(field(REQUEST), &parts)?)];
@@ -281,6 +280,8 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         let message = if thread.personal { field(MESSAGE_ABOUT) } else { field(MESSAGE) };
         written.push((message, text(message, said)?));
     }
+    // After all that is said was read: no place is kept by an answer that is refused.
+    let kept = place.map(|asked| requested::grant(context, thread.offered.as_ref(), asked)).transpose()?.flatten();
     let pending = message::write(context, &thread, &written, &arguments.ground)?;
     let mut object = json!({ "case": request.case, "state": state, "pending": pending });
     if let (Some(kept), Some(object)) = (&kept, object.as_object_mut()) {

@@ -29,6 +29,7 @@ use crate::output::Printer;
 use crate::reading::{self, Beside, summary};
 use crate::values::{Words, choices, option_called, parse_day, parse_time, short};
 use crate::work;
+use crate::writable::{Deed, require};
 use crate::writing::{ContactOverride, check, conventions, kept_from_by, office_time};
 
 /// The field of the attempts.
@@ -125,6 +126,8 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         written.add("commentaire", &note);
     }
     let Written { edits, elsewhere, .. } = written;
+    let names = edits.iter().filter_map(|edit| Some(Catalogue::current().field(edit.field())?.name.as_str()));
+    require(context, &view.head, Deed::Contact, names)?;
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;
     // Each file in its own commit: a partner who reads both would learn from a common one that they are of one person (SPEC.md, 29).

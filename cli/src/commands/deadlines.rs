@@ -52,6 +52,9 @@ pub(super) struct Due {
     #[serde(skip)]
     number: u64,
     name: String,
+    /// Who holds the case, where it is not this organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<String>,
     #[serde(flatten)]
     deadline: Deadline,
     source: &'static str,
@@ -86,6 +89,7 @@ fn of_case_ahead(case: &CaseSummary, country: Country, day: Date, terms: &Terms,
         case: case.head.case,
         number: case.head.number,
         name: name.clone(),
+        holder: (!case.head.own).then(|| case.head.holder.name.clone()),
         source: deadline.clock.source(Language::English),
         deadline,
     };
@@ -132,7 +136,8 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
     })
 }
 
-/// Returns the own cases for which a clock runs, with the fields that clocks read.
+/// Returns the cases for which a clock runs, own ones and those that partners share, as the list of the day has them; with the fields that
+/// clocks read.
 fn running_cases(context: &Context, day: Date, within: Option<i32>) -> Result<Vec<CaseSummary>, CliError> {
     let more = [FAMILY_NAME, GIVEN_NAME, "fin_suivi_le"];
     let fields: BTreeSet<&str> = Clock::all().iter().flat_map(Clock::fields).chain(more).collect();
@@ -140,7 +145,7 @@ fn running_cases(context: &Context, day: Date, within: Option<i32>) -> Result<Ve
         consultation: context.consult(Scope::List, None, "")?,
         day: day.to_string(),
         within,
-        ownership: Ownership::Own,
+        ownership: Ownership::Any,
         case: None,
         from: 0,
         limit: DESK_CASES_MAX,
@@ -189,7 +194,7 @@ pub(super) fn print(printer: &Printer, due: &[Due]) -> Result<(), CliError> {
         "deadlines-column-action",
     ];
     let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
-    for Due { case, name, deadline, .. } in due {
+    for Due { case, name, holder, deadline, .. } in due {
         let left = match deadline.days_left {
             days @ ..0 => Message::new("deadlines-over").with("count", i64::from(-days)),
             0 => Message::new("deadlines-today"),
@@ -198,7 +203,8 @@ pub(super) fn print(printer: &Printer, due: &[Due]) -> Result<(), CliError> {
         let date = vec![printer.translator().date(deadline.due), printer.translator().say(&left)];
         let label = deadline.clock.label(words.language()).to_owned();
         let action = deadline.clock.action(words.language());
-        table.row([Cell::from(short(case)), name.as_str().into(), label.into(), date.into(), action.into()]);
+        let person: Vec<String> = [Some(name), holder.as_ref()].into_iter().flatten().cloned().collect();
+        table.row([Cell::from(short(case)), person.into(), label.into(), date.into(), action.into()]);
     }
     printer.table(&table)
 }

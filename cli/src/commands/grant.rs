@@ -231,8 +231,22 @@ pub(super) fn prepare(context: &Context, arguments: &Grant) -> Result<Prepared, 
     Ok(Prepared { directory, cases, terms, particulars, now: node.now, sources })
 }
 
+/// What leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaving {
+    /// A grant alone.
+    Grant,
+    /// A grant with the referral that leans on it, which says by itself that a person must not be contacted.
+    Referral,
+}
+
 /// Shows what would leave, and asks whether it may, unless nothing is to be given.
-pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) -> Result<Preview, CliError> {
+pub(super) fn look(
+    context: &Context,
+    arguments: &Grant,
+    prepared: &Prepared,
+    leaving: Leaving,
+) -> Result<Preview, CliError> {
     let printer = context.printer();
     let Prepared { directory, cases, terms, sources, .. } = prepared;
     let recipient = terms.recipient;
@@ -254,7 +268,7 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
         preview.print(printer, directory, terms, sources)?;
         say_start(printer, terms, prepared.now);
     }
-    if tells_contact_alone(&terms.fields) {
+    if leaving == Leaving::Grant && tells_contact_alone(&terms.fields) {
         let count = preview::not_to_be_contacted(context, &consultation, cases)?;
         if count > 0 {
             printer.warn(Message::new("grant-do-not-contact").with("count", count).with("field", DO_NOT_CONTACT));
@@ -300,7 +314,7 @@ fn tells_contact_alone(fields: &[FieldId]) -> bool {
 pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
     let printer = context.printer();
     let prepared = prepare(context, arguments)?;
-    let preview = look(context, arguments, &prepared)?;
+    let preview = look(context, arguments, &prepared, Leaving::Grant)?;
     let Prepared { directory, cases, terms, particulars, .. } = prepared;
     let grants = if arguments.dry_run {
         Vec::new()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord help TOPIC`: the work explained, not only the flags.
 //!
-//! Each topic is a text file in two languages, compiled in: `src/topics/fr/*.txt`, `src/topics/en/*.txt`. Tests see to it that
+//! Each topic is a text file in two languages, compiled in: `src/topics/fr/*.txt`, `src/topics/en/*.txt`. What a partner has to be granted
+//! for an act stands there by the name of the act, `{contact}`, and is taken from [`crate::writable`]. Tests see to it that
 //! both languages have the same topics and commands, and that every command that a text names is one that there is.
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use serde_json::json;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::writable::Deed;
 
 /// Explains the work.
 #[derive(Debug, clap::Args)]
@@ -83,9 +85,9 @@ impl Topic {
 
     /// Returns the text as it is printed: its commands as they are typed, its sentences with the blanks of the language.
     fn shown(&self, language: Language) -> String {
-        let text = self.text(language);
-        let line = |line: &'static str| match language {
-            Language::French if !line.trim_start().starts_with("raccord ") => typography::french(line),
+        let text = with_fields(self.text(language));
+        let line = |line| match language {
+            Language::French if !str::trim_start(line).starts_with("raccord ") => typography::french(line),
             Language::English | Language::French => Cow::Borrowed(line),
         };
         text.lines().map(line).flat_map(|line| [line, Cow::Borrowed("\n")]).collect()
@@ -99,6 +101,12 @@ impl Topic {
     fn is_called(&self, name: &str) -> bool {
         self.name == name || self.french_name == name || self.aliases.contains(&name)
     }
+}
+
+/// Puts the fields that an act writes in place of its name: `--field {contact}`.
+fn with_fields(text: &str) -> String {
+    let put = |text: String, deed: Deed| text.replace(&format!("{{{}}}", deed.name()), &deed.fields().join(","));
+    Deed::ALL.into_iter().fold(text.to_owned(), put)
 }
 
 pub(super) fn run(context: &Context, arguments: &Help) -> Result<(), CliError> {

@@ -30,6 +30,7 @@ use crate::output::Printer;
 use crate::pathway::awaits_entry;
 use crate::returning::{self, ASKED, Right};
 use crate::values::{Words, find_field_of};
+use crate::writable::{Deed, lacking, require};
 use crate::writing::{ContactOverride, Item, Kept, Writer, code, field, office_time, past_day_or_today};
 
 /// Leads through the interview form.
@@ -74,6 +75,12 @@ const FOR_STATISTICS: &str = "statistique";
 /// The field of the attempts to reach a person, and the mode of an interview.
 const ATTEMPT: &str = "tentative_contact";
 const FACE_TO_FACE: &str = "entretien_individuel";
+/// The kinds of interviews that are about the situation.
+const OF_SITUATION: [&str; 2] = ["situation", "reorientation"];
+/// The field of the day since which a person who has the right to return waits for a place.
+const AWAITED: &str = "proposition_attendue_depuis";
+/// The field in which it stands why somebody is met who must not be contacted.
+const COMMENT: &str = "commentaire";
 /// What a person types to stop, and to clear a field.
 const STOP: &str = "q";
 const CLEAR: &str = "-";
@@ -127,6 +134,8 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
     // A block whose questions were all passed over is not asked again now, and was not filled in.
     let mut filled = done.clone();
     let mut course = Course::default();
+    // Questions whose answers the holder of the case does not let this organisation write are not asked.
+    let mut unasked: Vec<&'static Field> = Vec::new();
     // Nothing is written before the first answer: questions that nobody answered are no interview.
     let mut answered = false;
     let wanted = |done: &BTreeSet<String>, case: &CaseSummary| {
@@ -139,6 +148,7 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
             passed.insert(block.name.clone());
         }
     };
+    let comment = note_of_override.is_some().then_some(COMMENT);
     if let Some(answers) = &answers {
         // A file that answers a block again corrects it.
         let answered_again = |name: &String| {
@@ -146,12 +156,29 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
             block.is_some_and(|block| !of_block(block, answers).is_empty())
         };
         done.retain(|name| !answered_again(name));
-        rehearse(&writer, answers, &done, wanted)?;
+        let (case, passed) = rehearse(&writer, answers, &done, wanted)?;
+        let mut answering = writer.rehearsal(writer.summary.clone());
+        for block in Block::all().iter().filter(|block| passed.contains(&block.name) && !done.contains(&block.name)) {
+            put_all(&mut answering, &of_block(block, answers), office_time(context))?;
+        }
+        let finished = next(&kind, &case, &passed, arguments.platform).is_none();
+        let following = following(context, writer.rehearsal(case), (arguments, day), &kind, finished)?;
+        let written = answering.written().into_iter().chain(following);
+        require(context, &writer.view.head, Deed::Interview, written.chain(comment))?;
+    } else {
+        let asked = Block::all().iter().flat_map(|block| &block.fields).map(String::as_str);
+        unasked = lacking(context, &writer.view.head, asked)?;
+        let as_it_is = writer.rehearsal(writer.summary.clone());
+        let following = following(context, as_it_is, (arguments, day), &kind, true)?;
+        // Whoever may note that the right to return is asked for may open the time in which a place is to be proposed.
+        let may_claim = OF_SITUATION.contains(&kind.as_str()) && !unasked.iter().any(|field| field.name == ASKED);
+        let written = following.into_iter().chain(may_claim.then_some(AWAITED));
+        require(context, &writer.view.head, Deed::Interview, written.chain(comment))?;
     }
     while let Some(block) = wanted(&done, &writer.summary) {
         let Answered { given, stopped } = match &answers {
             Some(answers) => Answered { given: of_block(block, answers), stopped: false },
-            None => ask(context, &writer, block)?,
+            None => ask(context, &writer, block, &unasked)?,
         };
         let is_filled = is_answer(&given);
         course.stopped = stopped;
@@ -163,7 +190,7 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         if stopped {
             // What was answered is written; the block is asked again, and shows it.
             if let Some(note) = note_of_override.take() {
-                writer.add("commentaire", &note)?;
+                writer.add(COMMENT, &note)?;
             }
             note(context, &mut writer, (arguments, day), &kind, &filled, false)?;
             writer.commit_and_go_on()?;
@@ -181,7 +208,7 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         }
         let finished = arguments.block.is_empty() && wanted(&done, &writer.summary).is_none();
         if let Some(note) = note_of_override.take() {
-            writer.add("commentaire", &note)?;
+            writer.add(COMMENT, &note)?;
         }
         // The block that has just been answered may open another one, which only the next look shows.
         let opens = given.contains_key("position_jeune");
@@ -207,6 +234,21 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         writer.commit_and_go_on()?;
     }
     say(context, &writer, &kind, &course, (resumed, finished))
+}
+
+/// Returns the fields that an interview writes beside what is answered.
+fn following(
+    context: &Context,
+    mut rehearsal: Writer<'_>,
+    of: (&Interview, Date),
+    kind: &str,
+    finished: bool,
+) -> Result<Vec<&'static str>, CliError> {
+    note(context, &mut rehearsal, of, kind, &BTreeSet::new(), finished)?;
+    let written = rehearsal.written();
+    let known = Deed::Interview.fields();
+    debug_assert!(written.iter().all(|field| known.contains(field)), "{written:?} are not all among {known:?}");
+    Ok(written)
 }
 
 /// Returns the interview of a kind that was not finished, the newest.
@@ -274,13 +316,13 @@ fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliErr
     note_contact(writer, today)?;
     let step = writer.value("etape").to_owned();
     match kind {
-        "situation" | "reorientation" => {
+        kind if OF_SITUATION.contains(&kind) => {
             // One that is typed in later than the next one does not put that back.
             if writer.value("date_entretien_situation") < today {
                 writer.set("date_entretien_situation", today)?;
             }
             if awaits_place(writer) {
-                writer.set("proposition_attendue_depuis", today)?;
+                writer.set(AWAITED, today)?;
             }
             if ["", "reperage"].contains(&step.as_str()) {
                 writer.set("etape", "contact")?;
@@ -329,13 +371,13 @@ fn warn_of_right(printer: &Printer, writer: &Writer<'_>) {
 }
 
 /// Goes through the answers of a file as the interview will, before anything is signed: each may stand in its field, and each answers a
-/// question that is asked.
+/// question that is asked. Returns the case as it will be, and the blocks that are done by then.
 fn rehearse<'f>(
     writer: &Writer<'_>,
     answers: &Answers,
     done: &BTreeSet<String>,
     wanted: impl Fn(&BTreeSet<String>, &CaseSummary) -> Option<&'f Block>,
-) -> Result<(), CliError> {
+) -> Result<(CaseSummary, BTreeSet<String>), CliError> {
     let (mut case, mut passed) = (writer.summary.clone(), done.clone());
     while let Some(block) = wanted(&passed, &case) {
         for (name, texts) in of_block(block, answers) {
@@ -351,7 +393,8 @@ fn rehearse<'f>(
         }
         passed.insert(block.name.clone());
     }
-    refuse_unasked(answers, &passed)
+    refuse_unasked(answers, &passed)?;
+    Ok((case, passed))
 }
 
 fn given_twice(field: &Field) -> CliError {
@@ -447,12 +490,20 @@ fn refuse_unasked(answers: &Answers, done: &BTreeSet<String>) -> Result<(), CliE
     Err(CliError::usage(message).hint("hint-interview-unasked"))
 }
 
-/// Asks the questions of a block, up to where the person stops.
-fn ask(context: &Context, writer: &Writer<'_>, block: &Block) -> Result<Answered, CliError> {
+/// Asks the questions of a block, up to where the person stops; those whose answers may not be written are named and left out.
+fn ask(context: &Context, writer: &Writer<'_>, block: &Block, unasked: &[&Field]) -> Result<Answered, CliError> {
     let words = Words::new(context.translator());
     context.printer().note(Message::new("interview-block").with("name", block.label(words.language())));
+    let (left_out, asked): (Vec<&String>, Vec<&String>) =
+        block.fields.iter().partition(|name| unasked.iter().any(|field| field.name == **name));
+    if !left_out.is_empty() {
+        let labels: Vec<&str> = left_out.iter().map(|name| field(name).label(words.language())).collect();
+        let holder = writer.view.head.holder.name.as_str();
+        let said = Message::new("interview-not-asked").with("holder", holder);
+        context.printer().note(said.with("fields", labels.join(", ")));
+    }
     let mut given = Answers::new();
-    for name in &block.fields {
+    for name in asked {
         let field = field(name);
         let stands: Vec<String> = writer.values(name).iter().map(|value| words.value(name, value)).collect();
         loop {
@@ -530,7 +581,7 @@ fn say(
         course.blocks.iter().map(|(block, fields)| json!({ "block": block, "fields": fields })).collect();
     let object =
         json!({ "case": writer.case, "kind": kind, "resumed": resumed, "finished": finished, "blocks": blocks });
-    if finished && ["situation", "reorientation"].contains(&kind) {
+    if finished && OF_SITUATION.contains(&kind) {
         warn_of_right(context.printer(), writer);
     }
     context.printer().show(&object, |printer| {
@@ -540,7 +591,7 @@ fn say(
             if kind != FOR_STATISTICS {
                 printer.note("interview-restitution");
             }
-            if ["situation", "reorientation"].contains(&kind) && awaits_place(writer) {
+            if OF_SITUATION.contains(&kind) && awaits_place(writer) {
                 printer.warn(if refuses(&writer.summary) { "interview-refused-right" } else { "interview-propose" });
             }
             if awaits_entry(&writer.summary) {

@@ -32,6 +32,7 @@ use crate::pathway;
 use crate::reading::{self, other_views, summary};
 use crate::values::Words;
 use crate::work;
+use crate::writable::{Deed, require};
 use crate::writing::{ContactOverride, Writer, code, field, office_time};
 
 /// Writes letters.
@@ -137,6 +138,12 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         }
         None => moment_of(&writer.summary).to_owned(),
     };
+    if arguments.sent {
+        let mut sending = writer.rehearsal(writer.summary.clone());
+        record(&mut sending, arguments.model, today)?;
+        let noted = note.is_some().then_some("commentaire");
+        require(context, &writer.view.head, Deed::Letter, sending.written().into_iter().chain(noted))?;
+    }
     let path = arguments.to.clone().unwrap_or_else(|| default_path(arguments.model, writer.case, &moment, today));
     let existing = Existing::from_force(arguments.force);
     // Before anything is signed: what is said in a sheet that cannot be written was said to nobody.

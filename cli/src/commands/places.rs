@@ -29,6 +29,7 @@ use crate::output::{Column, Printer, Table};
 use crate::reading::{other_views, summary};
 use crate::values::{Words, short};
 use crate::work::{self, field, record};
+use crate::writable::{Deed, require};
 use crate::writing::{ContactOverride, kept_from};
 use requested::Asking;
 
@@ -179,6 +180,9 @@ pub(super) fn note_of(
 
 /// Asks for a place, or asks its holder for it where this organisation only reads; says what became of it.
 pub(super) fn ask_or_have_asked(context: &Context, asking: &Asking<'_>) -> Result<(), CliError> {
+    // Before a place is taken, or anybody is asked for one: no place is kept for somebody in whose case nothing says so.
+    let beside = asking.beside.iter().map(|(field, _)| field.name.as_str());
+    require(context, &asking.person.head, Deed::Place, beside.chain([KEPT]))?;
     if !may_ask(context, &asking.offered.head)? {
         return requested::ask_holder(context, asking);
     }
@@ -193,6 +197,7 @@ pub(super) fn release_place(
     person: &CaseView,
     yes: bool,
 ) -> Result<(), CliError> {
+    require(context, &person.head, Deed::Place, [KEPT])?;
     if !may_ask(context, &offered.head)? {
         return requested::give_back_to_holder(context, offered, person, yes)?.say(context);
     }

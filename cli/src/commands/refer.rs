@@ -8,6 +8,7 @@ use raccord_protocol::appointment;
 use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::deadline::{Clock, started};
+use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, EntryId};
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::referral::{ReferralMode, ReferralState, ReferralTerms, Restrictions, referral};
@@ -16,10 +17,11 @@ use raccord_protocol::view::grants::Direction;
 use raccord_protocol::view::referrals::ReferralView;
 use serde::Serialize;
 
-use super::grant::{self, Grant, Prepared};
+use super::grant::{self, Grant, Leaving, Prepared};
 use super::referrals;
 use crate::calling;
 use crate::context::Context;
+use crate::editing::batches;
 use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
@@ -66,7 +68,7 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
     // Before it is asked whether this may leave: who takes the file over goes on from what comes with it, and nothing else.
     let left: BTreeSet<&'static str> = left.into_iter().flatten().collect();
     say_left_behind(context.printer(), &left);
-    grant::look(context, &arguments.grant, &prepared)?;
+    grant::look(context, &arguments.grant, &prepared, Leaving::Referral)?;
     let reason = arguments.reason.as_deref().unwrap_or_else(|| arguments.grant.purpose()).trim();
     if reason.is_empty() {
         return Err(CliError::usage("refer-reason"));
@@ -77,10 +79,17 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
     let mut sent = Vec::with_capacity(prepared.cases.len());
     if !arguments.grant.is_dry_run() {
         let aliases = grant::aliases(context, &prepared.cases, prepared.terms.recipient)?;
+        let mut drafts = Vec::with_capacity(2 * prepared.cases.len());
         for case in &prepared.cases {
             let restrictions = restrictions(context, &prepared, *case, arguments.no_resharing)?;
             let terms = ReferralTerms { mode, restrictions };
-            sent.push(send(context, &prepared, (*case, aliases.get(case).copied()), &terms, reason)?);
+            let (one, signed) = draft(context, &prepared, (*case, aliases.get(case).copied()), &terms, reason)?;
+            sent.push(one);
+            drafts.extend(signed);
+        }
+        // In one act: where one of them is refused, none is sent.
+        for batch in batches(drafts) {
+            context.commit(&batch, Padding::Padded)?;
         }
     }
     let recipient = organisation_name(&prepared.directory, prepared.terms.recipient);
@@ -159,14 +168,14 @@ fn say_left_behind(printer: &Printer, left: &BTreeSet<&'static str>) {
     printer.note(Message::new("refer-left-behind-add").with("blocks", blocks));
 }
 
-/// Signs the grant and the referral that leans on it, in one commit.
-fn send(
+/// Drafts the grant and the referral that leans on it.
+fn draft(
     context: &Context,
     prepared: &Prepared,
     (case, alias): (CaseHandle, Option<CaseHandle>),
     terms: &ReferralTerms,
     reason: &str,
-) -> Result<Sent, CliError> {
+) -> Result<(Sent, [Draft; 2]), CliError> {
     let mut entropy = context.entropy()?;
     let alias = alias.unwrap_or_else(|| CaseHandle(entropy.draw()));
     let grant_terms = GrantTerms { alias, ..prepared.terms.clone() };
@@ -175,8 +184,7 @@ fn send(
     let grant = given.header.id(signer);
     let asked = referral(grant, terms, reason, &mut entropy);
     let referral = asked.header.id(signer);
-    context.commit(&[given, asked], Padding::Padded)?;
-    Ok(Sent { case, referral, grant, restrictions: terms.restrictions })
+    Ok((Sent { case, referral, grant, restrictions: terms.restrictions }, [given, asked]))
 }
 
 /// Returns what holds for a case and has to go with its referral.

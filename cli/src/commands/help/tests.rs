@@ -23,8 +23,8 @@ fn words(line: &str) -> Vec<String> {
 #[test]
 fn every_command_of_the_topics_is_one_that_there_is() {
     for topic in TOPICS {
-        for text in [topic.french, topic.english] {
-            let lines = command_lines(text);
+        for text in [topic.french, topic.english].map(with_fields) {
+            let lines = command_lines(&text);
             assert!(!lines.is_empty(), "{} shows no command", topic.name);
             for line in lines {
                 let parsed = Cli::command().try_get_matches_from(words(&line));
@@ -86,7 +86,7 @@ fn the_first_steps_are_the_same_in_both_languages() {
 #[test]
 fn every_name_in_the_topics_is_known() {
     for topic in TOPICS {
-        for line in [topic.french, topic.english].into_iter().flat_map(command_lines) {
+        for line in [topic.french, topic.english].map(with_fields).iter().flat_map(|text| command_lines(text)) {
             let unknown = crate::commands::tests::unknown_names(&words(&line));
             assert!(unknown.is_empty(), "{}: {line}: {unknown:?}", topic.name);
         }
@@ -119,5 +119,22 @@ fn the_first_steps_go_from_an_empty_machine_to_a_shared_case() {
             let at = verbs[last..].iter().position(|found| found.starts_with(verb));
             last += at.unwrap_or_else(|| panic!("{verb} comes after {:?}", &verbs[..last])) + 1;
         }
+    }
+}
+
+/// A partner reads beforehand what it has to be granted; the list is the one by which the program decides.
+#[test]
+fn what_a_partner_needs_is_said_where_it_is_looked_for() {
+    let lists = |name: &str, language| {
+        let topic = TOPICS.iter().find(|topic| topic.is_called(name)).expect("a topic");
+        let shown = topic.shown(language);
+        let is_told = move |deed: &Deed| shown.contains(&format!("--field {} --write", deed.fields().join(",")));
+        Deed::ALL.into_iter().filter(is_told).collect::<Vec<_>>()
+    };
+    for language in [Language::French, Language::English] {
+        assert_eq!(lists("entretien", language), [Deed::Interview]);
+        assert_eq!(lists("solutions", language), [Deed::Place]);
+        assert_eq!(lists("transfert", language), Deed::ALL);
+        assert!(TOPICS.iter().all(|topic| !topic.shown(language).contains('{')), "a name of no act");
     }
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::reserve::session_of;
 use super::search::say_obstacle;
-use crate::commands::places::{ask, give_back, may_ask, note_of, person, places_of, standing};
+use crate::commands::places::{KEPT, ask, give_back, may_ask, name_of, note_of, person, places_of, standing};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -20,7 +20,8 @@ use crate::pathway::{is_on_path, kind_of_scheme, scheme_of};
 use crate::reading::summary;
 use crate::returning;
 use crate::work::{self, field};
-use crate::writing::{ContactOverride, Writer, conventions, refuse_handed_over};
+use crate::writable::{Deed, require};
+use crate::writing::{ContactOverride, Item, Writer, conventions, refuse_handed_over};
 
 /// Proposes a solution to a young person.
 #[derive(Debug, clap::Args)]
@@ -64,6 +65,8 @@ enum AnswerName {
 
 /// The field of what was proposed.
 const PROPOSED: &str = "proposition_place";
+/// The field of the day since which a place is proposed.
+const PLACE_SINCE: &str = "place_proposee_le";
 
 pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliError> {
     let named = work::find(context, CaseKind::Solution, &arguments.solution)?;
@@ -92,6 +95,16 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
     if has_right && free.is_none() && held.is_none() {
         return Err(CliError::denied("propose-places-unknown").hint("hint-propose-places"));
     }
+    let today = work::today(context).to_string();
+    let number = named.head.case.to_string();
+    let mut writer = Writer::open(context, &view.head.case.to_string(), "")?;
+    let is_open = |item: &Item| item.part("dossier") == number && item.part("reponse").is_empty();
+    let is_proposed = writer.items(PROPOSED).iter().any(is_open);
+    // Before a place is taken: no place is kept for somebody in whose case nothing says so.
+    let asks = held.is_none() && free.is_some();
+    let written = beside.iter().map(|(field, _)| field.name.as_str()).chain(["solution_proposee"]);
+    let written = written.chain(asks.then_some([KEPT, PLACE_SINCE]).into_iter().flatten());
+    require(context, &view.head, Deed::Place, written.chain((!is_proposed).then_some(PROPOSED)))?;
     let (reference, place) = match (held, free) {
         (Some(held), _) => (held.reference, Some(held.place)),
         (None, Some(_)) => {
@@ -103,23 +116,25 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
         (None, None) => (String::new(), None),
     };
     let is_kept = place == Some(Place::Kept);
-    let today = work::today(context).to_string();
-    let mut writer = Writer::open(context, &view.head.case.to_string(), "")?;
-    let number = named.head.case.to_string();
-    let proposed = writer.items(PROPOSED);
-    if !proposed.iter().any(|item| item.part("dossier") == number && item.part("reponse").is_empty()) {
-        let parts = [("date", today.as_str()), ("dossier", &number), ("nom", &fits.name), ("reference", &reference)];
-        writer.add_record(PROPOSED, &parts)?;
-    }
     let kind = work::values(&solution, "solution_type").join("");
-    for (field, note) in &beside {
-        writer.add(&field.name, note)?;
+    let mut note = || {
+        if !is_proposed {
+            let parts =
+                [("date", today.as_str()), ("dossier", &number), ("nom", &fits.name), ("reference", &reference)];
+            writer.add_record(PROPOSED, &parts)?;
+        }
+        for (field, note) in &beside {
+            writer.add(&field.name, note)?;
+        }
+        writer.add("solution_proposee", proposed_kind(&kind, scheme_of(&solution)))?;
+        if is_kept {
+            writer.set(PLACE_SINCE, &today)?;
+        }
+        writer.commit()
+    };
+    if let Err(refused) = note() {
+        return Err(if asks { without_place(context, &named, &arguments.case, refused) } else { refused });
     }
-    writer.add("solution_proposee", proposed_kind(&kind, scheme_of(&solution)))?;
-    if is_kept {
-        writer.set("place_proposee_le", &today)?;
-    }
-    writer.commit()?;
     let object = json!({ "case": view.head.case, "solution": named.head.case, "place": place, "kept": is_kept });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("propose-done").with("solution", fits.name.as_str()));
@@ -130,6 +145,13 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
         }
         Ok(())
     })
+}
+
+/// Gives a place back at once that was taken for a proposal which could not be noted; returns the refusal with what became of it.
+fn without_place(context: &Context, solution: &CaseSummary, case: &str, refused: CliError) -> CliError {
+    let given_back = person(context, case).and_then(|view| give_back(context, &solution.head, &view));
+    let hint = if given_back.is_ok() { "hint-propose-given-back" } else { "hint-propose-place-left" };
+    refused.hint(Message::new(hint).with("solution", name_of(solution)))
 }
 
 /// Refuses what stands in the way; that no place is free is in the way of everybody who has none yet.
@@ -176,18 +198,21 @@ pub(super) fn answer(context: &Context, arguments: &Answer) -> Result<(), CliErr
     writer.change_record(PROPOSED, item, &[("reponse", if is_refused { "refusee" } else { "acceptee" })])?;
     if is_refused {
         // The right is still to be met: another place is to be proposed.
-        writer.set("place_proposee_le", "")?;
+        writer.set(PLACE_SINCE, "")?;
     } else {
         returning::note_place(&mut writer, &work::today(context).to_string())?;
     }
     if let Some(accepted) = accepted_scheme(&writer.summary, &scheme, is_refused) {
         writer.set("dispositif_retenu", &accepted)?;
     }
-    writer.commit_and_go_on()?;
     let has_place = is_refused && standing(context, &solution.head, &writer.view)?.is_some();
     let gives_back = has_place && may_ask(context, &solution.head)?;
+    let written = writer.written().into_iter().chain(gives_back.then_some(KEPT));
+    require(context, &writer.view.head, Deed::Place, written)?;
+    writer.commit_and_go_on()?;
     if gives_back {
-        give_back(context, &solution.head, &writer.view)?;
+        let left = || Message::new("hint-propose-place-left").with("solution", name_of(&solution));
+        give_back(context, &solution.head, &writer.view).map_err(|refused| refused.hint(left()))?;
     }
     let object = json!({ "case": writer.case, "solution": solution.head.case, "refused": is_refused });
     context.printer().show(&object, |printer| {

@@ -86,6 +86,11 @@ error-roster-threshold =
 hint-roster-threshold = each leader runs raccord platform sign on the file
 error-organisation-key-other = the organisation key in this home is not the one that the card names
 card-issued = card number { $number } signed and stored
+writing-not-granted = { $holder }, which holds the case, does not let you write there: { $fields }
+hint-writing-not-granted = for { $holder } to type: raccord grant CASE --to "{ $organisation }" --field { $fields } --write --basis public_task --purpose "shared work"
+hint-writing-private = granted to nobody beforehand, and to be written in a case of your own: { $fields }
+hint-writing-own-case = or open your own case and link the two: raccord case new, raccord link
+hint-writing-nothing = nothing was written
 writing-code-unknown = { $text } is none of the codes
 
 config-key = { $path }, line { $line }: the key { $key } cannot be used as it stands

@@ -24,6 +24,7 @@ hint-interview-answers = --answers FILE gives the answers as TOML
 interview-answers-broken = { $path } holds no answers
 interview-unasked = these answers belong to no question of this interview; nothing was written: { $fields }
 hint-interview-unasked = position_jeune decides which blocks are asked; take them out, or write them with raccord case set
+interview-not-asked = { $holder } does not let you write these answers, which are not asked for: { $fields }
 interview-block = { $name } (Enter keeps what stands, - clears it, q stops)
 interview-ask = { $field }{ $options } [{ $stands }]
 interview-finished =

@@ -86,6 +86,11 @@ error-roster-threshold =
 hint-roster-threshold = chaque pilote lance raccord platform sign sur le fichier
 error-organisation-key-other = la clé d’organisme de ce dossier n’est pas celle que nomme la carte
 card-issued = carte numéro { $number } signée et enregistrée
+writing-not-granted = { $holder }, qui tient le dossier, ne vous accorde pas d’y écrire : { $fields }
+hint-writing-not-granted = à { $holder } de taper : raccord grant DOSSIER --to "{ $organisation }" --field { $fields } --write --basis public_task --purpose "travail partagé"
+hint-writing-private = ne s’accorde à personne d’avance, et s’écrit dans un dossier à vous : { $fields }
+hint-writing-own-case = ou ouvrez votre propre dossier et reliez les deux : raccord case new, raccord link
+hint-writing-nothing = rien n’a été écrit
 writing-code-unknown = { $text } n’est aucun des codes
 
 config-key = { $path }, ligne { $line } : la clé { $key } n’est pas utilisable telle quelle

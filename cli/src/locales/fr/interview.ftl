@@ -25,6 +25,7 @@ hint-interview-answers = --answers FICHIER donne les réponses en TOML
 interview-answers-broken = { $path } ne contient pas de réponses
 interview-unasked = ces réponses n’appartiennent à aucune question de cet entretien ; rien n’a été écrit : { $fields }
 hint-interview-unasked = position_jeune décide des blocs demandés ; retirez-les, ou écrivez-les avec raccord case set
+interview-not-asked = { $holder } ne vous accorde pas d’écrire ces réponses, qui ne sont pas demandées : { $fields }
 interview-block = { $name } (Entrée garde ce qui figure, - l’efface, q arrête)
 interview-ask = { $field }{ $options } [{ $stands }]
 interview-finished =
