@@ -304,6 +304,12 @@ impl Rules {
     }
 }
 
+/// Returns the platform that a case is of: the office's only one, or the one of several that it is shared on.
+pub(crate) fn platform_of(context: &Context, case: CaseHandle) -> Result<Option<PlatformId>, CliError> {
+    let answer = context.call(ThresholdsRequest { day: today(context).to_string(), cases: vec![case] })?;
+    Ok(answer.of.into_iter().next().flatten())
+}
+
 /// Returns what holds for what this office does about cases of all its platforms.
 pub(crate) fn thresholds(context: &Context) -> Result<Thresholds, CliError> {
     Ok(Rules::read(context, &[])?.settings.office)

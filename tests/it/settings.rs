@@ -75,8 +75,41 @@ fn whoever_sets_a_threshold_is_told_whom_it_counts_for() {
     assert!(told.contains(&"thresholds-not-leader".to_owned()), "{told:?}");
     let told = said(&office, "home", &new("reunion_objet=Deux"));
     assert!(told.contains(&"thresholds-unshared".to_owned()), "{told:?}");
+    let told = said(&office, "home", &[&new("reunion_objet=Trois")[..], &share, &["--platform", "Lorraine"]].concat());
+    assert!(told.contains(&"thresholds-not-leader".to_owned()), "{told:?}");
     let told = said(&office, "mission", &["meeting", "set", "Un", "seuil=quoi=avis_min; valeur=1"]);
     assert!(told.contains(&"thresholds-not-leader".to_owned()), "{told:?}");
     let silent = said(&office, "mission", &["meeting", "set", "Un", "reunion_lieu=Nancy"]);
     assert!(!silent.contains(&"thresholds-not-leader".to_owned()), "{silent:?}");
+}
+
+/// Who cannot be reached is reported to who leads the platform on which the case is shared, and to nobody on another.
+#[test]
+fn who_cannot_be_reached_is_reported_on_the_platform_of_the_case() {
+    let office = two_platforms();
+    let case = |to: &[&str]| {
+        let case = office.json(&["case", "new", "nom=Muller", "prenom=Zoé"])["case"].as_str().unwrap().to_owned();
+        for to in to {
+            let what = ["grant", &case, "--to", to, "--field", "nom", "--days", "90", "--purpose", "suivi"];
+            office.json(&[&what[..], &["--basis", "consent", "--by", "both", "--yes"]].concat());
+        }
+        case
+    };
+    let told = |case: &str| office.json(&["directory", "escalation", case])["organisation"].clone();
+    assert_eq!(told(&case(&["Mission locale"])), "CIO de Nancy");
+    assert_eq!(told(&case(&["CIO de Metz"])), "CIO de Metz");
+    for to in [&[][..], &["Mission locale", "CIO de Metz"]] {
+        let case = case(to);
+        let refused = office.failure(&["directory", "escalation", &case], 2);
+        assert_eq!(refused["id"], "error-platform-several");
+        assert!(
+            refused.to_string().contains("PSAD Nancy (") && refused.to_string().contains("Lorraine ("),
+            "{refused}"
+        );
+        let of =
+            |platform| office.json(&["directory", "escalation", &case, "--platform", platform])["organisation"].clone();
+        assert_eq!((of("psad nancy"), of("Lorraine")), ("CIO de Nancy".into(), "CIO de Metz".into()));
+        let unknown = ["directory", "escalation", &case, "--platform", "Vosges"];
+        assert_eq!(office.failure(&unknown, 4)["id"], "error-platform-unknown");
+    }
 }
