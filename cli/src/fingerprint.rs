@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Fingerprints: the first digits of a platform's or an organisation's id, as people read them to each other.
 
+use std::convert::Infallible;
 use std::str::FromStr;
 
 use data_encoding::HEXLOWER;
+use raccord_protocol::catalogue::fold;
 use raccord_protocol::id::{OrganisationId, PlatformId};
 
 /// How many digits are shown and must be given: 128 bits, which nobody can find a second platform for.
@@ -36,8 +38,7 @@ impl FromStr for Fingerprint {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let separates = |character: char| character.is_whitespace() || matches!(character, '-' | ':' | '\u{2011}');
-        let digits: String = text.chars().filter(|c| !separates(*c)).flat_map(char::to_lowercase).collect();
+        let digits = digits(text);
         let is_digit = |digit: char| digit.is_ascii_hexdigit();
         if (DIGITS_MIN..=DIGITS_MAX).contains(&digits.len()) && digits.chars().all(is_digit) {
             Ok(Self { digits })
@@ -45,6 +46,48 @@ impl FromStr for Fingerprint {
             Err(format!("a fingerprint has {DIGITS_MIN} to {DIGITS_MAX} hexadecimal digits"))
         }
     }
+}
+
+/// Is what a person typed to choose one of the platforms that are held: its name, or the first digits of its fingerprint. Who checks
+/// that a platform is the right one compares a whole [`Fingerprint`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlatformNamed {
+    text: String,
+}
+
+impl PlatformNamed {
+    /// How many digits mean a platform at least: fewer may be a name.
+    const DIGITS_MIN: usize = 8;
+
+    /// Returns what was typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Tells whether it is the name of a platform.
+    pub fn is_name(&self, name: &str) -> bool {
+        fold(&self.text) == fold(name)
+    }
+
+    /// Tells whether the platform's id starts so.
+    pub fn is_start_of(&self, platform: PlatformId) -> bool {
+        let digits = digits(&self.text);
+        digits.len() >= Self::DIGITS_MIN && platform.to_string().starts_with(&digits)
+    }
+}
+
+impl FromStr for PlatformNamed {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self { text: text.trim().to_owned() })
+    }
+}
+
+/// Returns what a person typed without what stands between groups of digits.
+fn digits(text: &str) -> String {
+    let separates = |character: char| character.is_whitespace() || matches!(character, '-' | ':' | '\u{2011}');
+    text.chars().filter(|character| !separates(*character)).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns the fingerprint of a platform, in groups.

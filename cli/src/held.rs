@@ -8,7 +8,7 @@ use raccord_protocol::roster::{Card, Directory, End, PlatformFile, Roster, Roste
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{self, PlatformNamed};
 use crate::language::Message;
 
 /// Is all that the node holds.
@@ -51,18 +51,9 @@ impl Held {
         Ok(end.with_ended_before(&self.own_card()?.nodes))
     }
 
-    /// Returns a platform: the one of a fingerprint, or the only one.
-    pub(crate) fn platform(&self, fingerprint: Option<&Fingerprint>) -> Result<(PlatformId, &Roster), CliError> {
-        let mut rosters: Vec<(PlatformId, &Roster)> = self
-            .directory
-            .rosters()
-            .filter(|(platform, _)| fingerprint.is_none_or(|fingerprint| fingerprint.matches(*platform)))
-            .collect();
-        match (rosters.pop(), rosters.is_empty()) {
-            (Some(only), true) => Ok(only),
-            (Some(_), false) => Err(CliError::usage("error-platform-several").hint("hint-platform-choose")),
-            (None, _) => Err(CliError::not_found("error-platform-none").hint("hint-platform-join")),
-        }
+    /// Returns a platform: the one that is named, or the only one.
+    pub(crate) fn platform(&self, named: Option<&PlatformNamed>) -> Result<(PlatformId, &Roster), CliError> {
+        choose(&self.directory.rosters().collect::<Vec<_>>(), named)
     }
 
     /// Returns every version of a platform's roster, the newest last.
@@ -70,6 +61,33 @@ impl Held {
         let of = |signed: &&SignedRoster| signed.platform() == Ok(platform);
         self.file.rosters.iter().filter(of).cloned().collect()
     }
+}
+
+/// Returns the one of some platforms that a person means: the one that is named, by its name or by the first digits of its fingerprint, or
+/// the only one. Where that is none or several, it says which there are.
+pub(crate) fn choose<'r>(
+    rosters: &[(PlatformId, &'r Roster)],
+    named: Option<&PlatformNamed>,
+) -> Result<(PlatformId, &'r Roster), CliError> {
+    let with = |is_meant: &dyn Fn(&PlatformNamed, PlatformId, &Roster) -> bool| -> Vec<(PlatformId, &'r Roster)> {
+        let meant = rosters.iter().filter(|(id, roster)| named.is_none_or(|named| is_meant(named, *id, roster)));
+        meant.copied().collect()
+    };
+    let mut meant = with(&|named, _, roster| named.is_name(&roster.name));
+    if meant.is_empty() {
+        meant = with(&|named, id, _| named.is_start_of(id));
+    }
+    let error = match (meant.as_slice(), named) {
+        ([only], _) => return Ok(*only),
+        ([], _) if rosters.is_empty() => {
+            return Err(CliError::not_found("error-platform-none").hint("hint-platform-join"));
+        }
+        ([], Some(named)) => CliError::not_found(Message::new("error-platform-unknown").with("text", named.text())),
+        (_, Some(named)) => CliError::usage(Message::new("error-platform-ambiguous").with("text", named.text())),
+        (_, None) => CliError::usage("error-platform-several"),
+    };
+    let each = rosters.iter().map(|(id, roster)| format!("{} ({})", roster.name, fingerprint::of_platform(*id)));
+    Err(error.hint(Message::new("hint-platform-choose").with("platforms", each.collect::<Vec<_>>().join(", "))))
 }
 
 /// Adds what a file holds to a directory.

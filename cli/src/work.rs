@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the commands of shared work have in common: opening, finding, listing and writing a case of a kind.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use raccord_node::service::cases::{CaseShow, Grants};
+use raccord_node::service::desk::{DESK_CASES_MAX, Thresholds as ThresholdsRequest};
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Field, FieldId};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, DocumentId, EntryId};
+use raccord_protocol::id::{CaseHandle, DocumentId, EntryId, PlatformId};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Mode, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
-use raccord_protocol::view::thresholds::{self, Thresholds};
+use raccord_protocol::view::thresholds::{Settings, Thresholds};
 use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, Filter, Ownership};
 
 pub(crate) use crate::calling::{records, values};
@@ -171,7 +174,7 @@ pub(crate) fn may_write(context: &Context, case: &CaseHead, fields: &[&Field]) -
 
 /// Returns a record in its canonical form; parts without a value are left out.
 pub(crate) fn record(field: &Field, parts: &[(&str, String)]) -> Result<String, CliError> {
-    let given: std::collections::BTreeMap<&str, &String> =
+    let given: BTreeMap<&str, &String> =
         parts.iter().filter(|(_, value)| !value.trim().is_empty()).map(|(part, value)| (*part, value)).collect();
     let text = serde_json::to_string(&given).map_err(|error| CliError::bug(error.to_string()))?;
     let parsed = field.parse(&text).map_err(|error| CliError::bug(error.to_string()))?;
@@ -274,8 +277,45 @@ pub(crate) fn print_fields(printer: &Printer, view: &CaseView, without: &[&str])
     printer.table(&table)
 }
 
-/// Returns the thresholds that meetings of the platform have set.
+/// Is what holds on the platforms of this office, and of which of them some cases are.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    pub(crate) settings: Settings,
+    of: BTreeMap<CaseHandle, PlatformId>,
+}
+
+impl Rules {
+    /// Asks what holds for some cases: of which platform each is, is asked only where it matters.
+    pub(crate) fn read(context: &Context, cases: &[CaseHandle]) -> Result<Self, CliError> {
+        let ask = |cases: Vec<CaseHandle>| context.call(ThresholdsRequest { day: today(context).to_string(), cases });
+        let settings = ask(Vec::new())?.settings;
+        let mut of = BTreeMap::new();
+        let asked = if settings.differ() { cases } else { &[] };
+        for part in asked.chunks(DESK_CASES_MAX) {
+            let found = ask(part.to_vec())?.of;
+            of.extend(part.iter().zip(found).filter_map(|(case, platform)| Some((*case, platform?))));
+        }
+        Ok(Self { settings, of })
+    }
+
+    /// Returns what holds for a case.
+    pub(crate) fn of_case(&self, case: CaseHandle) -> &Thresholds {
+        self.settings.of(self.of.get(&case).copied())
+    }
+}
+
+/// Returns the platform that a case is of: the office's only one, or the one of several that it is shared on.
+pub(crate) fn platform_of(context: &Context, case: CaseHandle) -> Result<Option<PlatformId>, CliError> {
+    let answer = context.call(ThresholdsRequest { day: today(context).to_string(), cases: vec![case] })?;
+    Ok(answer.of.into_iter().next().flatten())
+}
+
+/// Returns what holds for what this office does about cases of all its platforms.
 pub(crate) fn thresholds(context: &Context) -> Result<Thresholds, CliError> {
-    let meetings = rows(context, CaseKind::Meeting, Ownership::Any, &thresholds::FIELDS)?;
-    Ok(Thresholds::of_meetings(&meetings, today(context)))
+    Ok(Rules::read(context, &[])?.settings.office)
+}
+
+/// Returns what holds for a case.
+pub(crate) fn thresholds_of(context: &Context, case: CaseHandle) -> Result<Thresholds, CliError> {
+    Ok(Rules::read(context, &[case])?.of_case(case).clone())
 }

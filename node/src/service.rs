@@ -40,6 +40,7 @@
 //! | `subject-report` | [`cases::SubjectReport`] | `SubjectView` | yes | yes |
 //! | `store-export` | [`upkeep::StoreExport`] | [`upkeep::StoreExportAnswer`] | yes | yes |
 //! | `threads` | [`work::Threads`] | `ThreadsView` | yes | yes |
+//! | `thresholds` | [`desk::Thresholds`] | [`desk::ThresholdsAnswer`] | yes | |
 //! | `today` | [`desk::Today`] | `TodayView` | yes | yes |
 //!
 //! Each is `POST /v1/<operation>` on the socket.
@@ -173,7 +174,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 42] = [
+pub const OPERATIONS: [Entry; 43] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -215,6 +216,7 @@ pub const OPERATIONS: [Entry; 42] = [
     entry::<upkeep::StoreExport>(),
     entry::<cases::SubjectReport>(),
     entry::<work::Threads>(),
+    entry::<desk::Thresholds>(),
     entry::<desk::Today>(),
 ];
 

@@ -108,7 +108,7 @@ impl KeptDesk {
         for hours in (0..400).step_by(37) {
             let now = FIRST_MOMENT + (hours * 24 + hours).hours();
             for country in [Country::France, Country::Luxembourg] {
-                let rules = DeskRules { country, thresholds: Thresholds::default() };
+                let rules = DeskRules::new(country, Thresholds::default());
                 let counted = counts(now, &rules, since, &index).map_err(unreadable)?;
                 let expected = decided(rows(), now, country, since);
                 if counted != expected {

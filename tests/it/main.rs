@@ -31,6 +31,7 @@ mod platform;
 mod program;
 mod requirements;
 mod serve;
+mod settings;
 mod shared_work;
 mod staff;
 mod succession;

@@ -152,7 +152,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     });
     let is_suggested = view.tells(ATTEMPT) && again.is_none() && (arguments.unreachable || !attempt.read.reached());
     let asks_rules = is_suggested || arguments.unreachable;
-    let rules = asks_rules.then(|| work::thresholds(context)).transpose()?.map(|held| held.calling);
+    let rules = asks_rules.then(|| work::thresholds_of(context, case)).transpose()?.map(|held| held.calling);
     printer.show(&object, |printer| {
         printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));
         if let Some(date) = attempt.again {

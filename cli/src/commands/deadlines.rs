@@ -25,7 +25,7 @@ use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
 use crate::reading::{self, summary};
 use crate::values::{Words, short};
-use crate::work;
+use crate::work::{self, Rules};
 use crate::writing::day_or_today;
 
 /// Shows which legal clocks run.
@@ -110,17 +110,20 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
         return sources(context.printer(), country);
     }
     let day = day_or_today(context, arguments.date.as_deref())?;
-    let terms = work::thresholds(context)?.terms;
     let days_ahead = arguments.within.unwrap_or_default();
     let mut due: Vec<Due> = match &arguments.case {
         Some(case) => {
             let view = work::show(context, naming::case(context, case)?)?;
+            let terms = work::thresholds_of(context, view.head.case)?.terms;
             of_case_ahead(&summary(&view), country, day, &terms, days_ahead)
         }
         None => {
             let cases = running_cases(context, day, arguments.within)?;
             let links = reading::joined(context)?;
-            let all = cases.iter().flat_map(|case| of_case_ahead(case, country, day, &terms, days_ahead)).collect();
+            let rules = Rules::read(context, &cases.iter().map(|case| case.head.case).collect::<Vec<_>>())?;
+            let terms = |case: &CaseSummary| &rules.of_case(case.head.case).terms;
+            let all =
+                cases.iter().flat_map(|case| of_case_ahead(case, country, day, terms(case), days_ahead)).collect();
             once_for_each_person(all, &cases, &links)
         }
     };

@@ -15,7 +15,7 @@ use super::sharing::{self, Audience, Sharing};
 use crate::choosing::Member;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -85,7 +85,7 @@ pub enum Action {
 pub struct List {
     /// On which platform.
     #[arg(long, value_name = "PLATFORM", help = "help-sharing-platform")]
-    platform: Option<Fingerprint>,
+    platform: Option<PlatformNamed>,
 }
 
 /// Writes this organisation's own sheet.
@@ -280,7 +280,11 @@ fn text(sheet: &CaseSummary, field: &str) -> String {
 }
 
 /// Returns the members of a platform as of now, each with its sheet.
-pub(crate) fn members(context: &Context, held: &Held, platform: Option<&Fingerprint>) -> Result<Vec<Member>, CliError> {
+pub(crate) fn members(
+    context: &Context,
+    held: &Held,
+    platform: Option<&PlatformNamed>,
+) -> Result<Vec<Member>, CliError> {
     let (_, roster) = held.platform(platform)?;
     let mut sheets = sheets(context)?;
     let now = context.now();

@@ -24,6 +24,7 @@ use crate::conditions::Conditions;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -115,7 +116,7 @@ pub struct Grant {
     days: Option<u32>,
     /// On which platform.
     #[arg(long, value_name = "PLATFORM", help = "help-grant-platform")]
-    platform: Option<String>,
+    platform: Option<PlatformNamed>,
     /// Do not ask.
     #[arg(long, help = "help-grant-yes")]
     yes: bool,

@@ -208,6 +208,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     }
     settings::check_terms(context, &values)?;
     let audience = arguments.share.then_some(&arguments.audience);
+    settings::say_for_whom(context, &values, audience)?;
     sharing::open(context, CaseKind::Meeting, &values, audience, "meeting-new-done")?;
     settings::say_later(context, &values, None);
     Ok(())
@@ -217,6 +218,7 @@ fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let values = work::read_pairs(context, CaseKind::Meeting, &arguments.values)?;
     settings::check_terms(context, &values)?;
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?;
+    settings::say_for_whom_in(context, &values, &meeting.head)?;
     let mut writer = Writer::open(context, &meeting.head.case.to_string(), "")?;
     let mut pairs = Vec::with_capacity(values.len());
     let (mut brought_up_to_date, mut changed) = (0, 0);

@@ -13,7 +13,7 @@ use clap::Subcommand;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use raccord_protocol::roster::PlatformFile;
@@ -64,8 +64,8 @@ pub enum PlatformCommand {
     #[command(about = "help-platform-show")]
     Show {
         /// Which platform, where there are several.
-        #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-        platform: Option<Fingerprint>,
+        #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+        platform: Option<PlatformNamed>,
     },
     /// Writes all cards and rosters to a file.
     #[command(about = "help-platform-export")]
@@ -74,8 +74,8 @@ pub enum PlatformCommand {
         #[arg(value_name = "FILE", help = "help-platform-file-out")]
         file: PathBuf,
         /// Which platform, where there are several.
-        #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-        platform: Option<Fingerprint>,
+        #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+        platform: Option<PlatformNamed>,
         /// Whether to replace what is there.
         #[arg(long, help = "help-force")]
         force: bool,

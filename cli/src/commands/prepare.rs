@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use jiff::civil::Date;
-use raccord_protocol::deadline::Terms;
 use raccord_protocol::desk::{self, Attempt, Calling, Slot};
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::identifier::Country;
@@ -28,7 +27,7 @@ use crate::pathway::{awaits_entry, is_on_path};
 use crate::reading::{Beside, beside, summary};
 use crate::team::first_to_call;
 use crate::values::{Words, short};
-use crate::work;
+use crate::work::Rules;
 use crate::writing::{Kept, Writer, kept_from_by, office_time};
 
 /// Shows what is known before a contact.
@@ -51,13 +50,15 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let files: Vec<&CaseSummary> = iter::once(&writer.summary).chain(&other_files).collect();
     let sources = sources(&views, &files, words);
     let attempts = calling::attempts(&writer.summary, &other_files);
-    let Thresholds { calling, sources_min, terms, .. } = work::thresholds(context)?;
+    let handles: Vec<CaseHandle> = files.iter().map(|file| file.head.case).collect();
+    let rules = Rules::read(context, &handles)?;
+    let Thresholds { calling, sources_min, .. } = rules.of_case(writer.case).clone();
     // Who was reached is not looked for at other times; who is not told what was tried cannot know what was not.
     let of_newest_day = attempts.iter().take_while(|attempt| attempt.date == attempts[0].date);
     let was_reached = of_newest_day.into_iter().any(Attempt::reached);
     let attempts_told = views.iter().any(|view| view.tells("tentative_contact"));
     let untried: Vec<Slot> = calling.week.untried(&attempts).filter(|_| attempts_told && !was_reached).collect();
-    let due = due(&files, writer.conventions.country, today, &terms);
+    let due = due(&files, writer.conventions.country, today, &rules);
     let over = over(&files, today);
     let gone = files.iter().find_map(|file| desk::gone(values(file, "sorti_de_la_liste")));
     let corrected = calling::corrected(files.iter().copied());
@@ -171,12 +172,13 @@ fn with_numbers<'v>(views: &[&'v CaseView], files: &[&CaseSummary]) -> Vec<&'v C
 }
 
 /// Returns the clocks that run for a person, each once.
-fn due(files: &[&CaseSummary], country: Country, today: Date, terms: &Terms) -> Vec<Due> {
+fn due(files: &[&CaseSummary], country: Country, today: Date, rules: &Rules) -> Vec<Due> {
     let [file, others @ ..] = files else { return Vec::new() };
     let links: Vec<(CaseHandle, CaseHandle)> = others.iter().map(|other| (file.head.case, other.head.case)).collect();
     let own: Vec<CaseSummary> = others.iter().filter(|other| other.head.own).map(|other| (*other).clone()).collect();
     let own: Vec<CaseSummary> = iter::once((*file).clone()).chain(own).collect();
-    let all = own.iter().flat_map(|file| deadlines::of_case(file, country, today, terms)).collect();
+    let of_file = |file: &CaseSummary| deadlines::of_case(file, country, today, &rules.of_case(file.head.case).terms);
+    let all = own.iter().flat_map(of_file).collect();
     let mut due = deadlines::once_for_each_person(all, &own, &links);
     deadlines::sort(&mut due);
     due

@@ -23,7 +23,7 @@ use super::grant::{self, terms};
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -43,7 +43,7 @@ pub(super) struct Audience {
     pub(super) circle: Option<u8>,
     /// On which platform.
     #[arg(long, value_name = "PLATFORM", help = "help-sharing-platform")]
-    pub(super) platform: Option<Fingerprint>,
+    pub(super) platform: Option<PlatformNamed>,
     /// Do not ask.
     #[arg(long, help = "help-sharing-yes")]
     pub(super) yes: bool,
@@ -322,8 +322,8 @@ fn platform(
     context: &Context,
 ) -> Result<PlatformId, CliError> {
     let shared = held.directory.shared_platforms(held.organisation, recipient, context.now());
-    let named = audience.platform.as_ref();
-    let found = shared.into_iter().find(|platform| named.is_none_or(|fingerprint| fingerprint.matches(*platform)));
+    let named = audience.platform.as_ref().map(|named| held.platform(Some(named))).transpose()?;
+    let found = shared.into_iter().find(|platform| named.is_none_or(|(named, _)| named == *platform));
     found.ok_or_else(|| {
         let name = organisation_name(&held.directory, recipient);
         CliError::denied(Message::new("grant-no-platform").with("recipient", name)).hint("hint-grant-no-platform")

@@ -11,7 +11,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::CaseSummary;
-use raccord_protocol::view::desk::{DeskRules, LostReferent, TodayView};
+use raccord_protocol::view::desk::{LostReferent, TodayView};
 use serde::Serialize;
 use serde_json::json;
 
@@ -66,7 +66,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     restored::warn(context)?;
     let mut due = pressing_in(&view, now);
     due.truncate(arguments.limit);
-    let (rules, country) = (view.rules.thresholds.calling, view.rules.country);
+    let rules = &view.rules;
     let of_case = |case: &CaseSummary| {
         let files = view.cautions.get(&case.head.number)?.iter().map(|head| head.case).collect();
         Some(ToCheck { case: case.head.case, files })
@@ -75,7 +75,8 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let calls = view.calls.into_iter().filter(|case| !view.cautions.contains_key(&case.head.number));
     let calls = calls.filter_map(|case| {
         let others = view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
-        calling::decide_by(case, others, now, (&rules, country)).ok()
+        let held = rules.of_case(case.head.number);
+        calling::decide_by(case, others, now, (&held.calling, rules.country)).ok()
     });
     let calls: Vec<Call> = calls.collect();
     // Whom to check is named apart, and counts as nobody to call.
@@ -114,7 +115,6 @@ impl ToCheck {
 /// Returns the clocks that are over or near in the cases of an answer, the most urgent first. A clock that runs in another file of the
 /// person too is shown in one of them.
 fn pressing_in(view: &TodayView, now: DateTime) -> Vec<Due> {
-    let DeskRules { country, thresholds } = &view.rules;
     let others_of = |case: &CaseSummary| view.linked.get(&case.head.number).into_iter().flatten();
     let mut files: BTreeMap<CaseHandle, &CaseSummary> = BTreeMap::new();
     let mut links = Vec::new();
@@ -126,7 +126,10 @@ fn pressing_in(view: &TodayView, now: DateTime) -> Vec<Due> {
         }
     }
     let files: Vec<CaseSummary> = files.into_values().cloned().collect();
-    let of_case = |case| deadlines::of_case(case, *country, now.date(), &thresholds.terms);
+    let of_case = |case: &CaseSummary| {
+        let held = view.rules.of_case(case.head.number);
+        deadlines::of_case(case, view.rules.country, now.date(), &held.terms)
+    };
     let due = files.iter().flat_map(of_case).filter(Due::is_pressing).collect();
     let mut due = deadlines::once_for_each_person(due, &files, &links);
     due.retain(|due| view.deadlines.iter().any(|case| due.is_of(case.head.case)));

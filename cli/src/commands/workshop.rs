@@ -148,7 +148,7 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
         return Err(CliError::conflict("workshop-enrolled-already"));
     }
     let unmet = Candidate::read(&writer, Held::read(context)?.own_card()?.kind)
-        .unmet(day, work::thresholds(context)?.workshop_months);
+        .unmet(day, work::thresholds_of(context, writer.case)?.workshop_months);
     let reason = arguments.override_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     if !unmet.is_empty() && reason.is_none() {
         let said: Vec<String> =

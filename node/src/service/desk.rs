@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, DateTime};
 use raccord_protocol::case;
-use raccord_protocol::id::CaseHandle;
+use raccord_protocol::id::{CaseHandle, PlatformId};
 use raccord_protocol::ledger::locate;
 use raccord_protocol::referral::{self, ReferralRow, ReferralState};
 use raccord_protocol::roster::Act;
@@ -15,7 +15,7 @@ use raccord_protocol::view::desk::{
 use raccord_protocol::view::duplicates::LikenessKey;
 use raccord_protocol::view::news::first_unseen;
 use raccord_protocol::view::show::number_of;
-use raccord_protocol::view::thresholds::thresholds;
+use raccord_protocol::view::thresholds::{self, Settings, settings};
 use raccord_protocol::view::{CaseListView, Ownership, ViewError, Viewer, caution, duplicates};
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +104,29 @@ pub struct NoticesAnswer {
     pub duplicates: usize,
 }
 
-json!(Today, TodayView, Deadlines, Notices, NoticesAnswer);
+/// Says what holds on the platforms of this office, who set it, and of which platform some cases are. It tells nothing of a case but
+/// that. For a role that may read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// On which day: `2026-11-24`.
+    pub day: String,
+    /// The cases, at most [`DESK_CASES_MAX`].
+    #[serde(default)]
+    pub cases: Vec<CaseHandle>,
+}
+
+/// Is what holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThresholdsAnswer {
+    /// What holds.
+    #[serde(flatten)]
+    pub settings: Settings,
+    /// The platform of each of the cases, in their order: none where it is of no platform of this office, of several, or unknown here.
+    pub of: Vec<Option<PlatformId>>,
+}
+
+json!(Today, TodayView, Deadlines, Notices, NoticesAnswer, Thresholds, ThresholdsAnswer);
 
 impl Operation for Today {
     const NAME: &'static str = "today";
@@ -118,7 +140,9 @@ impl Operation for Today {
         service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
         service.read_desk(|viewer, rows| {
             let mut rules = rules(viewer, rows, now.date())?;
-            rules.thresholds.calling.letter_days = letter_days.unwrap_or(rules.thresholds.calling.letter_days);
+            for thresholds in std::iter::once(&mut rules.thresholds).chain(rules.platforms.values_mut()) {
+                thresholds.calling.letter_days = letter_days.unwrap_or(thresholds.calling.letter_days);
+            }
             let question = TodayQuestion { now, rules, referent, limit, fields };
             let mut view = today(viewer, &question, &rows)?;
             let having = |likeness: &LikenessKey| Ok(rows.having(likeness)?);
@@ -164,6 +188,28 @@ impl Operation for Notices {
             let Referrals { to_answer, awaited, answered, accepted } = referrals(viewer, since)?;
             let duplicates = duplicates::open_pairs(viewer, &rows.shared()?)?.len();
             Ok(NoticesAnswer { counts, to_answer, awaited, answered, accepted, duplicates })
+        })
+    }
+}
+
+impl Operation for Thresholds {
+    const NAME: &'static str = "thresholds";
+    const ACCESS: Access = Access::Session;
+    type Answer = ThresholdsAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<ThresholdsAnswer, ApiError> {
+        caller.staff_who_may(&[Act::Read])?;
+        let day: Date = read(&self.day)?;
+        checked(self.cases.len())?;
+        service.read_desk(|viewer, rows| {
+            let settings = settings(viewer, &rows.of_kind(CaseKind::Meeting)?, day)?;
+            let of = self.cases.iter().map(|case| match number_of(viewer, *case) {
+                Ok(number) => thresholds::platform_of(viewer, number),
+                Err(ViewError::UnknownCase(_) | ViewError::Locked(_)) => Ok(None),
+                Err(error) => Err(error),
+            });
+            let of = of.collect::<Result<_, _>>()?;
+            Ok(ThresholdsAnswer { settings, of })
         })
     }
 }
@@ -219,7 +265,8 @@ fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
 /// Returns by what this office counts on a day.
 fn rules(viewer: &Viewer<'_>, rows: DeskRows<'_>, day: Date) -> Result<DeskRules, DeskError> {
     let country = viewer.directory.country_of(viewer.organisation);
-    Ok(DeskRules { country, thresholds: thresholds(viewer, &rows.of_kind(CaseKind::Meeting)?, day)? })
+    let settings = settings(viewer, &rows.of_kind(CaseKind::Meeting)?, day)?;
+    Ok(DeskRules::read(country, settings, || thresholds::cases(viewer))?)
 }
 
 fn read<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {

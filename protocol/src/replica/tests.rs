@@ -59,6 +59,7 @@ mod sessions;
 mod single;
 mod subject;
 mod succession;
+mod thresholds;
 mod world;
 
 use world::*;

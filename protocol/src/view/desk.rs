@@ -26,15 +26,14 @@ use super::thresholds::Thresholds;
 use super::{CaseHead, CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
 use crate::case::{self, DocumentKey, DocumentRecord};
 use crate::catalogue::{Catalogue, FieldId};
-use crate::deadline::{Clock, State, Terms, days_after, started};
+use crate::deadline::{Clock, State, days_after, started};
 use crate::desk::index::{DeskIndex, DeskKey, DeskRange, LinkedPerson};
 use crate::desk::{
-    CALLING_FIELDS, Calling, CallingRules, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock,
-    name_key,
+    CALLING_FIELDS, Calling, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key,
 };
 use crate::erasure::is_closed;
 use crate::grant;
-use crate::id::EntryId;
+use crate::id::{EntryId, PlatformId};
 use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger;
@@ -359,8 +358,43 @@ fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {
 pub struct DeskRules {
     /// The country whose clocks run.
     pub country: Country,
-    /// What the platform has set.
+    /// What the platform has set; of an office on several, what holds for cases of none of them, or of more than one.
     pub thresholds: Thresholds,
+    /// What other platforms of the office have set for their cases.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub platforms: BTreeMap<PlatformId, Thresholds>,
+    /// By the number of a case, of which of these it is.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cases: BTreeMap<u64, PlatformId>,
+}
+
+impl DeskRules {
+    /// Returns the rules of an office all of whose cases are counted alike.
+    #[must_use]
+    pub fn new(country: Country, thresholds: Thresholds) -> Self {
+        Self { country, thresholds, platforms: BTreeMap::new(), cases: BTreeMap::new() }
+    }
+
+    /// Returns what holds for a case.
+    #[must_use]
+    pub fn of_case(&self, number: u64) -> &Thresholds {
+        let of = self.cases.get(&number).and_then(|platform| self.platforms.get(platform));
+        of.unwrap_or(&self.thresholds)
+    }
+
+    /// Returns each of the different rules, with what tells whether a case is counted by it.
+    fn parts(&self) -> impl Iterator<Item = (&Thresholds, impl Fn(u64) -> bool + Copy)> {
+        let of = |number: &u64| self.cases.get(number).filter(|platform| self.platforms.contains_key(platform));
+        let each = self.platforms.iter().map(|(platform, thresholds)| (thresholds, Some(platform)));
+        let parts = std::iter::once((&self.thresholds, None)).chain(each);
+        parts.map(move |(thresholds, platform)| (thresholds, move |number: u64| of(&number) == platform))
+    }
+
+    /// Returns the same, without a word of any case but these.
+    fn of_cases(&self, numbers: &BTreeSet<u64>) -> Self {
+        let cases = self.cases.iter().filter(|(number, _)| numbers.contains(number));
+        Self { cases: cases.map(|(number, platform)| (*number, *platform)).collect(), ..self.clone() }
+    }
 }
 
 /// Asks whom to call.
@@ -410,12 +444,11 @@ pub struct TodayView {
 pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskIndex) -> Result<TodayView, ViewError> {
     let among = question.referent.as_deref().map(|referent| cases_of(viewer, index, referent)).transpose()?;
     let is_wanted = |case: &u64| among.as_ref().is_none_or(|among| among.binary_search(case).is_ok());
-    let DeskRules { country, thresholds } = &question.rules;
-    let called = Called::read(index, (question.now, &thresholds.calling), &is_wanted, question.limit)?;
+    let called = Called::read(index, (question.now, &question.rules), &is_wanted, question.limit)?;
     let day = question.now.date();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let near_until = |clock: &Clock| clock.near_until(day);
-    running_clocks(index, (*country, day, &thresholds.terms), (0, &near_until), &mut |clock, cases| {
+    running_clocks(index, (&question.rules, day), (0, &near_until), &mut |clock, cases| {
         if clock.state != State::Running {
             pressing.extend(cases.iter().filter(|case| is_wanted(case)).map(|case| (clock.state, clock.due, *case)));
         }
@@ -440,8 +473,9 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
         let found = lost_referents(&mut reading, number)?;
         lost.extend((!found.is_empty()).then_some((number, found)));
     }
+    let shown = calls.iter().chain(&deadlines).chain(linked.values().flatten()).map(|case| case.head.number).collect();
     Ok(TodayView {
-        rules: question.rules.clone(),
+        rules: question.rules.of_cases(&shown),
         total,
         calls,
         linked,
@@ -479,11 +513,14 @@ struct RunningClock {
 /// `last` says, for who looks so many days ahead.
 fn running_clocks(
     index: &dyn DeskIndex,
-    (country, day, terms): (Country, Date, &Terms),
+    (rules, day): (&DeskRules, Date),
     (days_ahead, last): (i32, LastDay<'_>),
     visit: &mut dyn FnMut(&RunningClock, &[u64]),
 ) -> Result<(), ViewError> {
-    for (place, clock) in (0u8..).zip(Clock::all()).filter(|(_, clock)| clock.country == country) {
+    let clocks = || (0u8..).zip(Clock::all()).filter(|(_, clock)| clock.country == rules.country);
+    let all =
+        rules.parts().flat_map(|(thresholds, is_of)| clocks().map(move |clock| (&thresholds.terms, is_of, clock)));
+    for (terms, is_of, (place, clock)) in all {
         let (from, until) = clock.task_days(day, days_ahead);
         let until = until.into_iter().chain(last(clock)).min();
         let starts = clock.starts_between((from, until), terms);
@@ -496,7 +533,12 @@ fn running_clocks(
                 return;
             }
             if let Some((state, _)) = clock.state_ahead(due, day, days_ahead) {
-                visit(&RunningClock { state, due: due.into(), own: *own }, cases);
+                let running = RunningClock { state, due: due.into(), own: *own };
+                if rules.platforms.is_empty() {
+                    return visit(&running, cases);
+                }
+                let cases: Vec<u64> = cases.iter().copied().filter(|case| is_of(*case)).collect();
+                visit(&running, &cases);
             }
         })?;
     }
@@ -518,23 +560,25 @@ impl Called {
     /// Reads who is called, and where the first `limit` of them stand.
     fn read(
         index: &dyn DeskIndex,
-        (now, rules): (DateTime, &CallingRules),
+        (now, rules): (DateTime, &DeskRules),
         is_wanted: &dyn Fn(&u64) -> bool,
         limit: usize,
     ) -> Result<Self, ViewError> {
         let mut called = Self::default();
         index.for_each(DeskRange::Turns, &mut |key, cases| {
             let DeskKey::Turn(turn) = key else { return };
-            let Ok(why) = turn.calling.decide_by(now, rules) else { return };
-            let wanted = cases.iter().filter(|case| is_wanted(case));
-            let rank = |case: &u64| turn.calling.rank(&why, *case);
-            match turn.person {
-                None => {
-                    called.alone += wanted.clone().count();
-                    // Cases that say the same stand one after another, by their numbers.
-                    called.ranks.extend(wanted.take(limit).map(rank));
+            for (thresholds, is_of) in rules.parts() {
+                let Ok(why) = turn.calling.decide_by(now, &thresholds.calling) else { continue };
+                let wanted = cases.iter().filter(|case| is_of(**case) && is_wanted(case));
+                let rank = |case: &u64| turn.calling.rank(&why, *case);
+                match turn.person {
+                    None => {
+                        called.alone += wanted.clone().count();
+                        // Cases that say the same stand one after another, by their numbers.
+                        called.ranks.extend(wanted.take(limit).map(rank));
+                    }
+                    Some(person) => wanted.map(rank).for_each(|rank| called.add_linked(person, rank)),
                 }
-                Some(person) => wanted.map(rank).for_each(|rank| called.add_linked(person, rank)),
             }
         })?;
         Ok(called)
@@ -592,9 +636,8 @@ pub fn deadlines(
     let wanted = |number: &u64| *number >= question.from && question.only.is_none_or(|only| only == *number);
     let last = |_: &Clock| question.within.and_then(|days| days_after(question.day, days));
     let mut found: Vec<u64> = Vec::new();
-    let DeskRules { country, thresholds } = &question.rules;
     let ahead = (question.within.unwrap_or_default(), &last as LastDay<'_>);
-    running_clocks(index, (*country, question.day, &thresholds.terms), ahead, &mut |clock, cases| {
+    running_clocks(index, (&question.rules, question.day), ahead, &mut |clock, cases| {
         let owned = match question.ownership {
             Ownership::Any => true,
             Ownership::Foreign => !clock.own,
@@ -627,16 +670,11 @@ pub struct DeskCounts {
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn counts(
-    now: DateTime,
-    DeskRules { country, thresholds }: &DeskRules,
-    since: u64,
-    index: &dyn DeskIndex,
-) -> Result<DeskCounts, ViewError> {
-    let calls = Called::read(index, (now, &thresholds.calling), &|_| true, 0)?.len();
+pub fn counts(now: DateTime, rules: &DeskRules, since: u64, index: &dyn DeskIndex) -> Result<DeskCounts, ViewError> {
+    let calls = Called::read(index, (now, rules), &|_| true, 0)?.len();
     let mut counts = DeskCounts { calls, ..DeskCounts::default() };
     let near_until = |clock: &Clock| clock.near_until(now.date());
-    running_clocks(index, (*country, now.date(), &thresholds.terms), (0, &near_until), &mut |clock, cases| {
+    running_clocks(index, (rules, now.date()), (0, &near_until), &mut |clock, cases| {
         counts.pressing += if clock.state == State::Running { 0 } else { cases.len() };
     })?;
     index.for_each(DeskRange::ToldSince(since), &mut |_, cases| counts.told += cases.len())?;

@@ -14,7 +14,7 @@ use crate::choosing::{Against, Proposal, Why, proposals};
 use crate::commands::directory::members;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
@@ -31,7 +31,7 @@ pub struct Candidates {
     case: String,
     /// On which platform.
     #[arg(long, value_name = "PLATFORM", help = "help-sharing-platform")]
-    platform: Option<Fingerprint>,
+    platform: Option<PlatformNamed>,
 }
 
 pub(super) fn run(context: &Context, arguments: &Candidates) -> Result<(), CliError> {

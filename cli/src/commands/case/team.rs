@@ -96,7 +96,7 @@ pub(super) fn run(context: &Context, arguments: &Team) -> Result<(), CliError> {
         let Some(name) = name.as_deref().map(str::trim) else { continue };
         refuse_unfit(context, &held, &writer, part, name, arguments.anyway)?;
         if part == Part::Interlocutor && !name.is_empty() {
-            let least = work::thresholds(context)?.agreeing_min;
+            let least = work::thresholds_of(context, writer.case)?.agreeing_min;
             refuse_alone(context, &writer, name, (least, arguments.anyway))?;
         }
         writer.set(part.field(), name)?;

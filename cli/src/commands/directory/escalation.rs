@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use raccord_protocol::id::OrganisationId;
+use raccord_protocol::id::{CaseHandle, OrganisationId, PlatformId};
+use raccord_protocol::roster::Roster;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, CaseView};
 use serde::Serialize;
@@ -12,7 +13,8 @@ use super::sheets;
 use crate::contacting::Contacting;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::held::Held;
+use crate::fingerprint::PlatformNamed;
+use crate::held::{Held, choose};
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
 use crate::reading;
@@ -25,6 +27,9 @@ pub struct Escalation {
     /// About whom.
     #[arg(value_name = "CASE", help = "help-case-case")]
     case: String,
+    /// On which platform.
+    #[arg(long, value_name = "PLATFORM", help = "help-escalation-platform")]
+    platform: Option<PlatformNamed>,
 }
 
 /// Is whom to inform.
@@ -56,14 +61,19 @@ pub(super) fn run(context: &Context, arguments: &Escalation) -> Result<(), CliEr
     if view.head.kind != CaseKind::Person {
         return Err(CliError::usage("reserve-person"));
     }
-    let leaders: Vec<OrganisationId> =
-        held.directory.rosters().flat_map(|(_, roster)| roster.leaders.clone()).collect();
     let named = |organisation: &OrganisationId| organisation_name(&held.directory, *organisation);
     let names: BTreeMap<OrganisationId, String> =
         held.directory.cards().map(|card| (card.organisation, named(&card.organisation))).collect();
     let others = reading::other_views(context, view.head.case)?;
     let contacting = Contacting::of(&view, &others);
-    let answer = answer((&view, &contacting.answer().name), &sheets(context)?, &names, &leaders);
+    let (sheets, responsible) = (sheets(context)?, contacting.answer().name.clone());
+    let answer = match answer((&view, &responsible), &sheets, &names, &[]) {
+        Some(answer) => Some(answer),
+        None => {
+            let leaders = leaders(context, &held, view.head.case, arguments.platform.as_ref())?;
+            answer((&view, &responsible), &sheets, &names, &leaders)
+        }
+    };
     let answer = answer.ok_or_else(|| CliError::not_found("escalation-none").hint("hint-escalation-none"))?;
     context.printer().show(&answer, |printer| {
         let message = match answer.why {
@@ -78,6 +88,31 @@ pub(super) fn run(context: &Context, arguments: &Escalation) -> Result<(), CliEr
         }
         Ok(())
     })
+}
+
+/// Returns who leads the platform on which a case may be spoken of: the one that is named, else the one that the case is of. Who leads
+/// another platform of this office knows nothing of the person.
+fn leaders(
+    context: &Context,
+    held: &Held,
+    case: CaseHandle,
+    named: Option<&PlatformNamed>,
+) -> Result<Vec<OrganisationId>, CliError> {
+    let now = context.now();
+    let is_here = |platform: PlatformId| held.directory.member(platform, held.organisation, now).is_some();
+    let mut own: Vec<(PlatformId, &Roster)> =
+        held.directory.rosters().filter(|(platform, _)| is_here(*platform)).collect();
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    if named.is_none()
+        && let Some(only) = work::platform_of(context, case)?
+    {
+        own.retain(|(platform, _)| *platform == only);
+    }
+    let (platform, roster) = choose(&own, named)?;
+    let leads = |leader: &OrganisationId| held.directory.member(platform, *leader, now).is_some();
+    Ok(roster.leaders.iter().copied().filter(leads).collect())
 }
 
 /// Returns whom to inform: whom the case names; else whom the sheet of the organisation that is responsible, by name, names; else a

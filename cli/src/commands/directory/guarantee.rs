@@ -16,7 +16,7 @@ use super::text;
 use crate::choosing::{Guarantee as Does, Member, Side, guarantee, side};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Table};
@@ -28,7 +28,7 @@ use crate::work::{self, values};
 pub struct Guarantee {
     /// On which platform.
     #[arg(long, value_name = "PLATFORM", help = "help-sharing-platform")]
-    platform: Option<Fingerprint>,
+    platform: Option<PlatformNamed>,
 }
 
 /// How many people got an offer in time.

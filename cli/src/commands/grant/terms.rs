@@ -16,9 +16,10 @@ use raccord_protocol::time::{DAY_MS, Timestamp};
 
 use super::Grant;
 use crate::error::CliError;
+use crate::held::choose;
 use crate::language::Message;
 use crate::naming::organisation_name;
-use crate::values::{Words, end_of, find_field, parse_day, short, start_of};
+use crate::values::{Words, end_of, find_field, parse_day, start_of};
 
 /// How long a grant stands where nobody says, in days, unless the rules allow less.
 const DAYS_DEFAULT: u32 = 365;
@@ -143,31 +144,12 @@ fn platform(
     now: Timestamp,
 ) -> Result<PlatformId, CliError> {
     let shared = directory.shared_platforms(holder, recipient, now);
-    let named: Vec<(PlatformId, String)> = directory
-        .rosters()
-        .filter(|(platform, _)| shared.contains(platform))
-        .map(|(platform, roster)| (platform, roster.name.clone()))
-        .collect();
-    let wanted = arguments.platform.as_deref().map(str::to_lowercase);
-    let meant: Vec<PlatformId> = named
-        .iter()
-        .filter(|(platform, name)| {
-            wanted.as_ref().is_none_or(|text| {
-                name.to_lowercase() == *text || (!text.is_empty() && platform.to_string().starts_with(text.as_str()))
-            })
-        })
-        .map(|(platform, _)| *platform)
-        .collect();
-    let names = || named.iter().map(|(platform, name)| format!("{name} ({})", short(platform))).collect::<Vec<_>>();
-    match meant.as_slice() {
-        [only] => Ok(*only),
-        [] if named.is_empty() => {
-            let nowhere = Message::new("grant-no-platform").with("recipient", organisation_name(directory, recipient));
-            Err(CliError::denied(nowhere).hint("hint-grant-no-platform"))
-        }
-        _ => Err(CliError::usage("grant-platform")
-            .hint(Message::new("hint-grant-platform").with("names", names().join(", ")))),
+    let rosters: Vec<_> = directory.rosters().filter(|(platform, _)| shared.contains(platform)).collect();
+    if rosters.is_empty() {
+        let nowhere = Message::new("grant-no-platform").with("recipient", organisation_name(directory, recipient));
+        return Err(CliError::denied(nowhere).hint("hint-grant-no-platform"));
     }
+    Ok(choose(&rosters, arguments.platform.as_ref())?.0)
 }
 
 /// Returns the rules of a platform at a moment.

@@ -16,7 +16,6 @@ use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantVi
 use raccord_protocol::view::indicators::{
     Counting, FIELDS as INDICATOR_FIELDS, Figure, Indicator, Indicators, Period, files_of_people,
 };
-use raccord_protocol::view::thresholds::Thresholds;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
@@ -85,7 +84,7 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     let audience = (!names.is_empty()).then_some(&sight);
     let period = period(&meeting, &meetings, today);
     let Drawn { steps, counted, schools, doubts } = draw(context, (&sight, audience), period, today)?;
-    let least = Thresholds::of_meetings(&meetings, today).least_shared;
+    let least = work::thresholds(context)?.least_shared;
     let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
     let topics = topics::topics(Sources {
         figures: figures(counted, audience.map(|_| least)),

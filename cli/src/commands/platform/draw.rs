@@ -16,7 +16,7 @@ use super::summary::Summary;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::lower;
@@ -60,8 +60,8 @@ pub struct Add {
     #[arg(long, value_name = "1|2|3", value_parser = clap::value_parser!(u8).range(1..=3), help = "help-platform-add-circle")]
     pub circle: Option<u8>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    pub platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    pub platform: Option<PlatformNamed>,
     /// Whether to replace what is there.
     #[arg(long, help = "help-force")]
     pub force: bool,
@@ -81,8 +81,8 @@ pub struct Leaders {
     #[arg(long, value_name = "NAME", group = "change", help = "help-platform-leaders-end")]
     pub end: Vec<String>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    pub platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    pub platform: Option<PlatformNamed>,
     /// Whether to replace what is there.
     #[arg(long, help = "help-force")]
     pub force: bool,
@@ -98,8 +98,8 @@ pub struct Remove {
     #[arg(long = "member", value_name = "NAME", required = true, help = "help-platform-remove-member")]
     pub members: Vec<String>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    pub platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    pub platform: Option<PlatformNamed>,
     /// Whether to replace what is there.
     #[arg(long, help = "help-force")]
     pub force: bool,
@@ -128,8 +128,8 @@ pub struct Rules {
     #[arg(long, value_name = "DATE", help = "help-platform-rules-since")]
     pub since: Option<jiff::civil::Date>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    pub platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    pub platform: Option<PlatformNamed>,
     /// Whether to replace what is there.
     #[arg(long, help = "help-force")]
     pub force: bool,
@@ -359,7 +359,7 @@ pub(super) struct Next {
 }
 
 impl Next {
-    pub(super) fn of(context: &Context, fingerprint: Option<&Fingerprint>) -> Result<Self, CliError> {
+    pub(super) fn of(context: &Context, fingerprint: Option<&PlatformNamed>) -> Result<Self, CliError> {
         let held = Held::read(context)?;
         let (platform, _) = held.platform(fingerprint)?;
         Ok(Self { held, platform })

@@ -17,7 +17,7 @@ use crate::commands::consent::blank_page;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{self, Existing, check_destination, write_open};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::forms::{self, Offer, Origin, read_file};
 use crate::held::Held;
 use crate::language::Message;
@@ -64,8 +64,8 @@ pub struct Add {
     #[arg(long, value_name = "DATE", help = "help-platform-form-since")]
     since: Option<Date>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    platform: Option<PlatformNamed>,
     /// Whether to replace what is there.
     #[arg(long, help = "help-force")]
     force: bool,
@@ -84,8 +84,8 @@ pub struct Withdraw {
     #[arg(long, value_name = "DATE", help = "help-platform-form-until")]
     since: Option<Date>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    platform: Option<PlatformNamed>,
     /// Whether to replace what is there.
     #[arg(long, help = "help-force")]
     force: bool,
@@ -98,8 +98,8 @@ pub struct List {
     #[arg(long = "in", value_name = "FILE", help = "help-platform-form-in")]
     file: Option<PathBuf>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    platform: Option<PlatformNamed>,
 }
 
 /// Shows a form.
@@ -121,8 +121,8 @@ pub struct Show {
     #[arg(long, value_name = "FILE", help = "help-platform-form-source")]
     source: Option<PathBuf>,
     /// Which platform, where there are several.
-    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
-    platform: Option<Fingerprint>,
+    #[arg(long, value_name = "PLATFORM", help = "help-platform-choose")]
+    platform: Option<PlatformNamed>,
     /// Whether to replace what is there.
     #[arg(long, help = "help-force")]
     force: bool,
@@ -276,7 +276,7 @@ struct Looked {
 }
 
 impl Looked {
-    fn at(context: &Context, file: Option<&Path>, fingerprint: Option<&Fingerprint>) -> Result<Self, CliError> {
+    fn at(context: &Context, file: Option<&Path>, fingerprint: Option<&PlatformNamed>) -> Result<Self, CliError> {
         let held = Held::read(context)?;
         if let Some(file) = file {
             let Proposal { platform, roster, directory, .. } = Proposal::of(&held, &exchange::read(file)?)?;

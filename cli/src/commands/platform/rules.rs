@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::context::{Context, instant};
 use crate::error::CliError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::PlatformNamed;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::lower;
@@ -44,7 +44,7 @@ struct StatementShown {
     statement: Statement,
 }
 
-pub(super) fn show(context: &Context, what: &str, platform: Option<&Fingerprint>) -> Result<(), CliError> {
+pub(super) fn show(context: &Context, what: &str, platform: Option<&PlatformNamed>) -> Result<(), CliError> {
     let now = context.now();
     let today = now.date();
     let (name, in_force) = meant(context, what, platform, now)?;
@@ -70,7 +70,7 @@ pub(super) fn show(context: &Context, what: &str, platform: Option<&Fingerprint>
 fn meant(
     context: &Context,
     what: &str,
-    platform: Option<&Fingerprint>,
+    platform: Option<&PlatformNamed>,
     now: Timestamp,
 ) -> Result<(&'static str, Option<InForce>), CliError> {
     let wanted = lower(what.trim());

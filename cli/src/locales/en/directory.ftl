@@ -14,6 +14,7 @@ help-charter-version = Version of the charter
 help-charter-file = File of the charter, as you read it
 help-charter-by = Who accepts it in the name of your organisation
 help-directory-escalation = Say whom to inform when a young person stays unreachable
+help-escalation-platform = Platform of which a leader is informed, by its name or the start of its fingerprint, where the case is shared on none, or on several
 help-directory-list = List the members, with their sheets
 help-directory-map = Write the map of actors, as GeoJSON
 help-directory-map-file = File to write, actors.geojson for instance

@@ -21,7 +21,7 @@ help-grant-past = Earlier values: current leaves them sealed, whole gives them
 help-grant-from = First day, where nothing is to leave before it
 help-grant-until = Last day
 help-grant-days = How many days, instead of a last day; without either, a year or what the rules allow
-help-grant-platform = Platform, where you share several
+help-grant-platform = Platform, by its name or the start of its fingerprint, where you share several
 help-grant-yes = Do not ask
 help-grant-dry-run = Show what would leave, and grant nothing
 
@@ -101,8 +101,6 @@ grant-until-past = the grant would end before it starts
 grant-until-long = the rules let a grant stand for { $days } days at most
 grant-no-platform = you share no platform with { $recipient }
 hint-grant-no-platform = the leaders of a platform add members to its roster
-grant-platform = say on which platform
-hint-grant-platform = --platform takes one of: { $names }
 grant-no-rules = no rules are known for the country of this platform on this day
 grant-not-member = one of the two is no member of the platform
 grant-refused-basis = no rule lets { $class } data go to this kind of organisation ({ $recipient }) on the ground of { $basis }: { $fields }

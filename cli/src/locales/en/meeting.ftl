@@ -141,7 +141,9 @@ export-careful = this file is protected no more: what is copied there will not b
 
 help-meeting-thresholds = Show the thresholds that hold on the platform
 help-meeting-thresholds-more =
-    The guide proposes and never orders: a meeting sets other thresholds, which hold from its day on.
+    The guide proposes and never orders: a meeting sets other thresholds, which hold from its day on. Those of a platform are what a leader
+    sets in a meeting that it shared with it; another member sets some for itself alone, where that is stricter or was left open. A case
+    goes by the platform on which it is shared; shared on none, or on several, by the strictest of your platforms.
 
     Examples:
       raccord meeting thresholds
@@ -151,6 +153,13 @@ help-meeting-thresholds-more =
       raccord meeting set "Premier cercle" "reglage=quoi=soir_debut; valeur=17"
 thresholds-later = what this meeting sets holds from its day on, { $date }: raccord meeting thresholds shows what holds now
 meeting-report-few = the meeting does not say how many contacts: too few people stand behind it
+thresholds-column-by = Set by
+thresholds-column-day = Meeting of
+thresholds-by-itself = { $name }, for itself alone
+thresholds-several = a case counts by the platform that it is shared on; shared on none, or on several, by the strictest
+thresholds-uncounted = this counts for nobody: only what a leader sets in a meeting that it shared with its platform counts
+thresholds-unshared = as long as this meeting is not shared with the platform, what it sets counts for you alone, and where it is stricter
+thresholds-not-leader = { $platform }: its thresholds are set by { $leaders }; what you set counts for nobody else, and for you only where it is stricter or left open
 thresholds-criteria = as the criteria of the lists say
 thresholds-days =
     { $days ->

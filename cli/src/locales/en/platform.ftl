@@ -38,7 +38,7 @@ help-platform-join-file = File with the signed roster; several files with signat
 help-platform-join-platform = Fingerprint that a leader told you; any other platform is refused
 help-platform-show = Show members, kinds, circles, roles and the fingerprint
 help-platform-export = Write all cards and rosters of a platform to a file
-help-platform-choose = Fingerprint of the platform, where there are several
+help-platform-choose = Platform, by its name or the start of its fingerprint, where there are several
 help-platform-file-out = File to write
 
 platform-name = { $name } ({ $territory })
@@ -78,7 +78,9 @@ prompt-platform-sign = Compare the fingerprint with the other leaders by phone. 
 prompt-platform-join = Compare the fingerprint with a leader by phone. Join? (yes/no)
 
 error-platform-several = this node takes part in several platforms
-hint-platform-choose = choose one with --platform FINGERPRINT
+hint-platform-choose = choose one with --platform, by its name or the first digits of its fingerprint (at least 8): { $platforms }
+error-platform-unknown = this node takes part in no platform “{ $text }”
+error-platform-ambiguous = several platforms answer to “{ $text }”
 error-platform-none = this node takes part in no such platform
 hint-platform-join = raccord platform join FILE takes the file that a leader sends
 error-platform-no-card = the file { $path } holds no card

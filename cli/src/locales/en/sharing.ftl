@@ -2,7 +2,7 @@
 
 help-sharing-to = With this organisation alone; can be given several times
 help-sharing-circle = With the members up to this circle alone: 1, 2, or 3 for steering too
-help-sharing-platform = Platform, by its fingerprint, where the organisation has several
+help-sharing-platform = Platform, by its name or the start of its fingerprint, where the organisation has several
 help-sharing-yes = Do not ask: what leaves was looked at
 help-work-values = Fields and their values: FIELD=VALUE
 help-work-set-values = Fields and their new values; for a field that is a list the item is added

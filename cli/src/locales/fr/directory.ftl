@@ -14,6 +14,7 @@ help-charter-version = Version de la charte
 help-charter-file = Fichier de la charte, tel que vous l’avez lu
 help-charter-by = Qui l’accepte au nom de votre organisme
 help-directory-escalation = Dire qui prévenir quand un jeune reste injoignable
+help-escalation-platform = Plateforme dont un pilote est prévenu, par son nom ou le début de son empreinte, si le dossier n’est partagé dans aucune, ou dans plusieurs
 help-directory-list = Lister les membres, avec leurs fiches
 help-directory-map = Écrire la carte des acteurs, en GeoJSON
 help-directory-map-file = Fichier à écrire, par exemple acteurs.geojson

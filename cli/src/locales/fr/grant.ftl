@@ -21,7 +21,7 @@ help-grant-past = Valeurs antérieures : current les laisse scellées, whole les
 help-grant-from = Premier jour, si rien ne doit partir avant
 help-grant-until = Dernier jour
 help-grant-days = Nombre de jours, au lieu d’un dernier jour ; sans l’un ni l’autre, un an ou ce que permettent les règles
-help-grant-platform = Plateforme, si vous en partagez plusieurs
+help-grant-platform = Plateforme, par son nom ou le début de son empreinte, si vous en partagez plusieurs
 help-grant-yes = Ne pas demander
 help-grant-dry-run = Montrer ce qui partirait, et ne rien partager
 
@@ -101,8 +101,6 @@ grant-until-past = le partage finirait avant de commencer
 grant-until-long = les règles laissent un partage valoir { $days } jours au plus
 grant-no-platform = vous ne partagez aucune plateforme avec { $recipient }
 hint-grant-no-platform = les pilotes d’une plateforme ajoutent des membres à sa liste
-grant-platform = dites sur quelle plateforme
-hint-grant-platform = --platform prend l’une de : { $names }
 grant-no-rules = aucune règle n’est connue pour le pays de cette plateforme à ce jour
 grant-not-member = l’un des deux n’est pas membre de la plateforme
 grant-refused-basis = aucune règle ne laisse des données de classe « { $class } » partir vers ce type d’organisme ({ $recipient }) sur le fondement « { $basis } » : { $fields }

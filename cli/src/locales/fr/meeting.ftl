@@ -141,7 +141,9 @@ export-careful = ce fichier n’est plus protégé : ce qui y est copié ne sera
 
 help-meeting-thresholds = Montrer les seuils qui valent sur la plateforme
 help-meeting-thresholds-more =
-    Le guide propose, il n’ordonne rien : une réunion fixe d’autres seuils, qui valent à partir de son jour.
+    Le guide propose, il n’ordonne rien : une réunion fixe d’autres seuils, qui valent à partir de son jour. Ceux d’une plateforme sont ce
+    qu’un organisme pilote fixe dans une réunion partagée avec elle ; un autre membre n’en fixe que pour lui-même, là où c’est plus strict ou
+    laissé libre. Un dossier suit la plateforme où il est partagé ; partagé nulle part, ou dans plusieurs, le plus strict de vos plateformes.
 
     Exemples :
       raccord meeting thresholds
@@ -151,6 +153,13 @@ help-meeting-thresholds-more =
       raccord meeting set "Premier cercle" "reglage=quoi=soir_debut; valeur=17"
 thresholds-later = ce que fixe cette réunion vaut à partir de son jour, le { $date } : raccord meeting thresholds montre ce qui vaut aujourd’hui
 meeting-report-few = la réunion ne dit pas combien de contacts : trop peu de jeunes sont derrière
+thresholds-column-by = Fixé par
+thresholds-column-day = Réunion du
+thresholds-by-itself = { $name }, pour lui seul
+thresholds-several = un dossier compte selon la plateforme où il est partagé ; partagé nulle part, ou dans plusieurs, selon le plus strict
+thresholds-uncounted = ceci ne vaut pour personne : seul compte ce qu’un organisme pilote fixe dans une réunion partagée avec sa plateforme
+thresholds-unshared = tant que cette réunion n’est pas partagée avec la plateforme, ce qu’elle fixe ne vaut que pour vous, et là où c’est plus strict
+thresholds-not-leader = { $platform } : c’est { $leaders } qui en fixe les seuils ; ce que vous fixez ne vaut pour personne d’autre, et pour vous seulement là où c’est plus strict ou laissé libre
 thresholds-criteria = comme les critères des listes
 thresholds-days =
     { $days ->

@@ -38,7 +38,7 @@ help-platform-join-file = Fichier de la liste signée ; plusieurs fichiers de si
 help-platform-join-platform = Empreinte qu’un pilote vous a dite ; toute autre plateforme est refusée
 help-platform-show = Montrer les membres, sortes, cercles, rôles et l’empreinte
 help-platform-export = Écrire dans un fichier toutes les cartes et listes de membres d’une plateforme
-help-platform-choose = Empreinte de la plateforme, s’il y en a plusieurs
+help-platform-choose = Plateforme, par son nom ou le début de son empreinte, s’il y en a plusieurs
 help-platform-file-out = Fichier à écrire
 
 platform-name = { $name } ({ $territory })
@@ -78,7 +78,9 @@ prompt-platform-sign = Comparez l’empreinte par téléphone avec les autres pi
 prompt-platform-join = Comparez l’empreinte par téléphone avec un pilote. Rejoindre ? (oui/non)
 
 error-platform-several = ce nœud participe à plusieurs plateformes
-hint-platform-choose = choisissez-en une par --platform EMPREINTE
+hint-platform-choose = choisissez-en une par --platform, par son nom ou les premiers chiffres de son empreinte (au moins 8) : { $platforms }
+error-platform-unknown = ce nœud ne participe à aucune plateforme « { $text } »
+error-platform-ambiguous = plusieurs plateformes répondent à « { $text } »
 error-platform-none = ce nœud ne participe à aucune plateforme de ce genre
 hint-platform-join = raccord platform join FICHIER prend le fichier qu’un pilote envoie
 error-platform-no-card = le fichier { $path } ne contient aucune carte

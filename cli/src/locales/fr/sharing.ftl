@@ -2,7 +2,7 @@
 
 help-sharing-to = Seulement avec cet organisme ; l’option peut être répétée
 help-sharing-circle = Seulement avec les membres jusqu’à ce cercle : 1, 2, ou 3 pour le pilotage aussi
-help-sharing-platform = Plateforme, par son empreinte, si l’organisme en a plusieurs
+help-sharing-platform = Plateforme, par son nom ou le début de son empreinte, si l’organisme en a plusieurs
 help-sharing-yes = Ne pas demander : ce qui part a été regardé
 help-work-values = Champs et leurs valeurs : CHAMP=VALEUR
 help-work-set-values = Champs et leurs nouvelles valeurs ; pour un champ qui est une liste, l’élément est ajouté

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::service::cases::{Emergencies, SubjectReport};
-use crate::service::desk::{Deadlines, Notices, Today};
+use crate::service::desk::{Deadlines, Notices, Thresholds, Today};
 use crate::service::editing::RowQuery;
 use crate::service::erasure::{PreviewErasure, Receipts, Retention};
 use crate::service::imports::Imports;
@@ -208,6 +208,7 @@ fn requests_and_answers_are_as_described() {
     let consultation = || consult(Scope::List, None);
     let (at, fields) = ("2026-11-24T15:00".to_owned(), vec!["nom".to_owned()]);
     check(&backend, Notices { at: at.clone() });
+    check(&backend, Thresholds { day: "2026-11-24".to_owned(), cases: vec![case] });
     check(
         &backend,
         Today { consultation: consultation(), at, referent: None, letter_days: None, limit: 5, fields: fields.clone() },

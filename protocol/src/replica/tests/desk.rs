@@ -47,7 +47,7 @@ pub(super) fn kept(world: &World, at: usize) -> Vec<(u64, Projection)> {
 pub(super) fn asked_today(world: &World, at: usize) -> (DeskCounts, TodayView) {
     let kept = kept(world, at);
     let now = datetime(2026, 11, 24, 15, 0, 0, 0);
-    let rules = DeskRules { country: Country::France, thresholds: Thresholds::default() };
+    let rules = DeskRules::new(Country::France, Thresholds::default());
     let question =
         TodayQuestion { now, rules: rules.clone(), referent: None, limit: 10, fields: vec!["nom".to_owned()] };
     let mut index = MemoryIndex::default();
