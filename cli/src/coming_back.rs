@@ -5,6 +5,7 @@ use raccord_node::service::editing::{RowQuery, RowsKnown};
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::view::CaseHead;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -20,7 +21,7 @@ pub(crate) enum Unasked {
 }
 
 /// Asks whether a person of whom these values tell is to have a case again, if an earlier one was erased here. Returns the files that say
-/// not to contact somebody who may be this person.
+/// not to contact somebody who may be this person, or whose person was handed over.
 ///
 /// # Errors
 /// Fails where somebody says no, or nobody can be asked who must be.
@@ -28,7 +29,7 @@ pub(crate) fn ask(
     context: &Context,
     values: Vec<(FieldId, String)>,
     unasked: Unasked,
-) -> Result<Vec<CaseHandle>, CliError> {
+) -> Result<Vec<CaseHead>, CliError> {
     ask_of(context, RowQuery { values, ..RowQuery::default() }, unasked)
 }
 
@@ -40,13 +41,13 @@ pub(crate) fn ask_of_case(context: &Context, case: CaseHandle, unasked: Unasked)
     ask_of(context, RowQuery { of_case: Some(case), ..RowQuery::default() }, unasked).map(drop)
 }
 
-fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<Vec<CaseHandle>, CliError> {
+fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<Vec<CaseHead>, CliError> {
     // Of a case that a partner shares nothing is told.
     let is_told = row.of_case.is_none();
     let consultation = is_told.then(|| context.consult(Scope::List, None, "")).transpose()?;
     let answer = context.call(RowsKnown { rows: vec![row], consultation, ..RowsKnown::default() })?;
-    let cautions: Vec<CaseHandle> = answer.cautions.into_values().flatten().collect();
-    context.consult_each(&cautions)?;
+    let cautions: Vec<CaseHead> = answer.cautions.into_values().flatten().collect();
+    context.consult_each(&cautions.iter().map(|file| file.case).collect::<Vec<_>>())?;
     let Some(day) = answer.erased.values().next() else { return Ok(cautions) };
     let day = context.translator().date(day.date());
     if unasked == Unasked::GoesOn {

@@ -3,9 +3,9 @@
 //! is in [`raccord_protocol::view::responsible::person`].
 
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::view::CaseView;
 use raccord_protocol::view::responsible::Responsible;
 use raccord_protocol::view::responsible::person::{OfPerson, Word, of_person, referents};
+use raccord_protocol::view::{CaseView, Party};
 use serde_json::{Value, json};
 
 use crate::error::CliError;
@@ -34,6 +34,13 @@ impl<'v> Contacting<'v> {
     /// Returns the answer.
     pub const fn answer(&self) -> &Responsible {
         &self.of.answer
+    }
+
+    /// Returns the name of the organisation that another file of the person was handed over to and that contacts the person since, unless it
+    /// is this one.
+    pub fn handed_on_to(&self, party: &Party) -> Option<&str> {
+        let deciding = &self.words[self.of.deciding];
+        (self.of.answer.handed_over && !deciding.names(party)).then_some(self.of.answer.name.as_str())
     }
 
     /// Returns the referents of who contacts the person, and those whom other organisations named, each with the name of its

@@ -23,6 +23,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, column_line};
 use raccord_protocol::register;
 use raccord_protocol::statement::{CaseOrigin, Import};
+use raccord_protocol::view::CaseHead;
 use raccord_protocol::view::edit::{EditContext, EditDocument};
 
 use crate::editing::{self, Edit};
@@ -276,7 +277,7 @@ pub struct Plan {
     pub summary: Import,
 }
 
-/// Somebody on a list who may be the person of files that say not to contact the person.
+/// Somebody on a list who may be the person of files that say not to contact the person, or that were handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caution {
     /// Line of the row, from 1.
@@ -286,7 +287,7 @@ pub struct Caution {
     /// The case of the person; none where it is still to be opened.
     pub case: Option<CaseHandle>,
     /// The files.
-    pub files: Vec<CaseHandle>,
+    pub files: Vec<CaseHead>,
 }
 
 /// What is written about one person.

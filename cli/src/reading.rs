@@ -128,16 +128,16 @@ fn joined_in(links: Vec<LinkView>) -> Vec<(CaseHandle, CaseHandle)> {
     links.into_iter().filter(stands).map(|link| (link.case, link.other)).collect()
 }
 
-/// Are the own files of people of whom it is in doubt whether they must not be contacted, each with the files to check it with first.
+/// Are the own files of people of whom it is in doubt whether they must not be contacted, or are followed elsewhere by now, each with the files to check it with first.
 #[derive(Debug, Default)]
-pub(crate) struct Doubts(BTreeMap<CaseHandle, Vec<CaseHandle>>);
+pub(crate) struct Doubts(BTreeMap<CaseHandle, Vec<CaseHead>>);
 
 impl Doubts {
     /// Returns the pairs to check of a person of some files, the own one first.
-    pub(crate) fn of<'d>(&'d self, files: &'d [CaseHandle]) -> impl Iterator<Item = (CaseHandle, CaseHandle)> + 'd {
+    pub(crate) fn of<'d>(&'d self, files: &'d [CaseHandle]) -> impl Iterator<Item = (CaseHandle, &'d CaseHead)> + 'd {
         let of_file = |case: &CaseHandle| {
             let case = *case;
-            self.0.get(&case).into_iter().flatten().map(move |file| (case, *file))
+            self.0.get(&case).into_iter().flatten().map(move |file| (case, file))
         };
         files.iter().flat_map(of_file)
     }
@@ -154,9 +154,10 @@ impl Doubts {
 
     /// Warns of the pairs to check of some people, each file of whom is in one of the lists; of many the first are named.
     pub(crate) fn warn<'f>(&self, printer: &Printer, people: impl IntoIterator<Item = &'f [CaseHandle]>) {
-        let pairs: BTreeSet<(CaseHandle, CaseHandle)> =
-            people.into_iter().flat_map(|files| self.of(files).collect::<Vec<_>>()).collect();
-        pairs.iter().take(DOUBTS_NAMED).for_each(|(case, file)| printer.warn(caution(case, file)));
+        let pairs = people.into_iter().flat_map(|files| self.of(files).collect::<Vec<_>>());
+        let pairs: BTreeMap<(CaseHandle, CaseHandle), &CaseHead> =
+            pairs.map(|(case, file)| ((case, file.case), file)).collect();
+        pairs.iter().take(DOUBTS_NAMED).for_each(|((case, _), file)| printer.warn(caution(case, file)));
         if pairs.len() > DOUBTS_NAMED {
             printer.note(Message::new("caution-more").with("count", pairs.len() - DOUBTS_NAMED));
         }
@@ -209,7 +210,7 @@ pub(crate) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, Cl
 pub(crate) struct Beside {
     /// The other files of the person, as far as they may be seen.
     pub(crate) views: Vec<CaseView>,
-    /// Files that say not to contact somebody who may be the same person: nobody said whether it is.
+    /// Files that say not to contact somebody who may be the same person, or whose person was handed over: nobody said whether it is.
     pub(crate) cautions: Vec<CaseHead>,
 }
 

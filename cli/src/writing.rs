@@ -2,7 +2,7 @@
 //! Writing several fields of one case together: what stands is read once, what changes is gathered, and all of it is signed as
 //! one commit, so that nobody ever sees half of an interview or of an appointment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 use raccord_node::service::cases::CaseShow;
@@ -341,7 +341,7 @@ pub(crate) enum Kept {
         /// The case.
         case: CaseHandle,
         /// The files.
-        files: Vec<CaseHandle>,
+        files: Vec<CaseHead>,
     },
     /// A file of the person says so, or a referral.
     Yes,
@@ -349,7 +349,7 @@ pub(crate) enum Kept {
 
 impl Kept {
     /// Returns what files say of the person of a case, where nothing else is known.
-    pub(crate) fn perhaps(case: CaseHandle, files: Vec<CaseHandle>) -> Self {
+    pub(crate) fn perhaps(case: CaseHandle, files: Vec<CaseHead>) -> Self {
         if files.is_empty() { Self::No } else { Self::Perhaps { case, files } }
     }
 
@@ -359,10 +359,18 @@ impl Kept {
     }
 
     /// Returns the files that may be of the same person.
-    pub(crate) fn files(&self) -> &[CaseHandle] {
+    pub(crate) fn files(&self) -> Vec<CaseHandle> {
         match self {
-            Self::Perhaps { files, .. } => files,
-            Self::No | Self::Yes => &[],
+            Self::Perhaps { files, .. } => files.iter().map(|file| file.case).collect(),
+            Self::No | Self::Yes => Vec::new(),
+        }
+    }
+
+    /// Returns the names of the offices that follow the person, if one of these files is the person's.
+    pub(crate) fn followed_by(&self) -> BTreeSet<&str> {
+        match self {
+            Self::Perhaps { files, .. } => files.iter().filter_map(followed_by).collect(),
+            Self::No | Self::Yes => BTreeSet::new(),
         }
     }
 
@@ -381,16 +389,29 @@ impl Kept {
     /// Names the two files, and what decides.
     pub(crate) fn decided(&self) -> Result<bool, CliError> {
         let Self::Perhaps { case, files } = self else { return Ok(self.is_sure()) };
-        let named = |id, file: &CaseHandle| Message::new(id).with("case", short(case)).with("file", short(file));
+        let named = |id, file: &CaseHead| Message::new(id).with("case", short(case)).with("file", short(&file.case));
         let Some(first) = files.first() else { return Ok(false) };
-        let refused = CliError::denied(named("contact-perhaps-forbidden", first));
+        let refused = CliError::denied(match followed_by(first) {
+            Some(office) => named("contact-perhaps-followed", first).with("organisation", office),
+            None => named("contact-perhaps-forbidden", first),
+        });
         Err(refused.hint(named("hint-contact-same", first)).hint(named("hint-contact-different", first)))
     }
 }
 
-/// Says that a case may be of the person of a file that says not to contact the person, and how to decide it.
-pub(crate) fn caution(case: &CaseHandle, file: &CaseHandle) -> Message {
-    Message::new("caution").with("case", short(case)).with("file", short(file))
+/// Returns the name of the office that follows the person of an own file since it was handed over.
+pub(crate) fn followed_by(file: &CaseHead) -> Option<&str> {
+    file.handed_over.as_ref().filter(|_| file.own).map(|party| party.name.as_str())
+}
+
+/// Says that a case may be of the person of a file that says not to contact the person, or whose person another office follows since, and
+/// how to decide it.
+pub(crate) fn caution(case: &CaseHandle, file: &CaseHead) -> Message {
+    let message = match followed_by(file) {
+        Some(office) => Message::new("caution-followed").with("organisation", office),
+        None => Message::new("caution"),
+    };
+    message.with("case", short(case)).with("file", short(&file.case))
 }
 
 /// Says whether the person of a file must not be contacted on a day: as one of the files says that are linked as this person's, or
@@ -417,7 +438,7 @@ pub(crate) fn kept_from_by(
             return Ok(Kept::Yes);
         }
     }
-    Ok(Kept::perhaps(file.head.case, cautions.iter().map(|head| head.case).collect()))
+    Ok(Kept::perhaps(file.head.case, cautions.to_vec()))
 }
 
 /// Why a person is contacted, or written to, who must not be: on the command line, and in the case.

@@ -19,7 +19,7 @@
 //! - [`agenda`], [`indicators`]: what a meeting talks about; figures of a period
 //! - [`lost`]: what a restored node lost
 //! - [`recognition`]: whether a row of a list is about somebody who has a case
-//! - [`caution`]: which files say not to contact somebody who may be the same person
+//! - [`caution`]: which files say not to contact somebody who may be the same person, or whom another office follows since
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -259,6 +259,9 @@ pub struct CaseView {
     /// Until when it is open to another organisation, or to this one, in an emergency; none where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emergency_until: Option<Timestamp>,
+    /// When the file was handed over; of one that was opened for a file taken over, when that was. None of others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_at: Option<Timestamp>,
 }
 
 impl CaseView {

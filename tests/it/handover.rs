@@ -506,6 +506,84 @@ fn somebody_who_is_followed_anew_is_reached_there_and_named_when_the_file_comes_
     mission.stop();
 }
 
+/// Whom an office handed over and of whom it opens another file, by hand or by a list that writes the person otherwise: it is told who follows
+/// the person, and calls nobody before somebody says whether it is the same; then that office contacts the person, by either file, until the
+/// person is taken back (requirements 3, 25 and 85).
+#[test]
+fn who_was_handed_over_is_not_called_again_without_a_word() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, _) = two_offices(directory.path());
+    cio.start();
+    mission.start();
+    let person = ["case", "new", "nom=Dix", "prenom=Lou", "date_naissance=10/10/2008", "mobile=0611000010"];
+    let old = cio.json(&[&person[..], &["ine=0494004062M"]].concat())["case"].as_str().unwrap().to_owned();
+    hand_over((&cio, &mission), &old, "Mission", "nom,prenom,date_naissance,mobile");
+
+    let list = directory.path().join("list.csv").to_str().unwrap().to_owned();
+    let import = |row: &str, more: &[&str]| {
+        std::fs::write(&list, format!("nom;prenom;date_naissance;ine\n{row}\n")).unwrap();
+        let import = ["--lang", "en", "import", &list, "--date", "2026-11-20", "--everybody", "--dry-run"];
+        let output = raccord(&cio.home).args([&import[..], more].concat()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap())
+    };
+    let [told, _] = import("Dies;Loup;10/11/2008;0494004062M", &["--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["cautions"], serde_json::json!([{ "line": 2, "case": null, "files": [old] }]), "{told}");
+    let [_, told] = import("Dies;Loup;10/11/2008;0494004062M", &[]);
+    assert!(told.contains("handed over to Mission locale"), "{told}");
+    // A list of later that names her as she is known: who follows her, and how she would be taken back.
+    let [_, told] = import("Dix;Lou;10/10/2008;", &[]);
+    assert!(told.contains("Mission locale") && told.contains("claim --take-over"), "{told}");
+
+    let opened = cio.json(&person);
+    assert_eq!(opened["cautions"], serde_json::json!([old]));
+    let again = opened["case"].as_str().unwrap().to_owned();
+    for asked in [&["duplicates"][..], &["duplicates", &again], &["duplicates", &old]] {
+        let found = cio.json(asked);
+        assert_eq!(found["pairs"].as_array().unwrap().len(), 1, "{asked:?}: {found}");
+    }
+    let today = || cio.json(&["today", "--date", "2026-12-01", "--time", "10:00"]);
+    let is_called = |day: &Value| day["calls"].as_array().unwrap().iter().any(|call| call["case"] == again.as_str());
+    let day = today();
+    let to_check = serde_json::json!([{ "case": again, "files": [old], "followed_by": ["Mission locale"] }]);
+    assert_eq!((is_called(&day), &day["to_check"]), (false, &to_check), "{day}");
+    let sheet = cio.json(&["prepare", &again]);
+    assert_eq!(
+        (&sheet["followed_by"], &sheet["numbers"]),
+        (&serde_json::json!(["Mission locale"]), &serde_json::json!([]))
+    );
+    let contact = ["contact", &again, "--mode", "telephone", "--who", "personne"];
+    let refused = failure(&cio, &contact, 3);
+    assert_eq!(refused["id"], "contact-perhaps-followed", "{refused}");
+    assert!(refused["hints"].to_string().contains(&format!("raccord link {} {}", &again[..8], &old[..8])), "{refused}");
+    let claimed = failure(&cio, &["claim", &again], 3);
+    assert!(claimed["id"] == "claim-taken" && claimed.to_string().contains("Mission locale"), "{claimed}");
+
+    // One person: the other office contacts her, whichever file is asked.
+    cio.json(&["link", &again, &old]);
+    for file in [&again, &old] {
+        let said = cio.json(&["responsible", file]);
+        assert_eq!(
+            (&said["responsible"]["name"], &said["otherwise"]),
+            (&"Mission locale".into(), &serde_json::json!([])),
+            "{said}"
+        );
+        assert_eq!(cio.json(&["prepare", file])["responsible"]["name"], "Mission locale");
+    }
+    let day = today();
+    assert_eq!((is_called(&day), &day["to_check"]), (false, &serde_json::json!([])), "{day}");
+    assert_eq!(failure(&cio, &["claim", &again], 3)["id"], "claim-taken");
+    cio.json(&["claim", &again, "--take-over"]);
+    for file in [&again, &old] {
+        assert_eq!(cio.json(&["responsible", file])["responsible"]["name"], "CIO de Metz", "taken back");
+    }
+    assert!(is_called(&today()));
+    cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}
+
 /// Two offices that were cut off from each other opened a file each of one person and claimed the person: once both have linked the files,
 /// each of them, at each office, names the one that claimed first, and that one alone calls. Somebody whom the other office had named as the
 /// referent of a person that one claims is no referent there (requirements 3, 23 and 25).

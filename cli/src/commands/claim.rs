@@ -11,7 +11,7 @@ use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantVi
 use raccord_protocol::view::responsible::{
     Claim as Standing, FIELD, REFERENT, Responsible as Answer, claim_value, is_responsible, responsible as answer,
 };
-use raccord_protocol::view::{CaseView, Party};
+use raccord_protocol::view::{CaseHead, CaseView, Party};
 use serde_json::json;
 
 use super::case::team::referent;
@@ -27,7 +27,7 @@ use crate::output::Printer;
 use crate::reading;
 use crate::values::{Words, short};
 use crate::work;
-use crate::writing::refuse_handed_over;
+use crate::writing::{caution, followed_by, refuse_handed_over};
 
 /// Claims to be the one who contacts a person.
 #[derive(Debug, clap::Args)]
@@ -77,16 +77,28 @@ pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError
     refuse_handed_over(&view.head)?;
     let known = answer(&view);
     let is_other = known.claims.iter().chain(&known.pending).any(|claim| !claim.is_for(&party));
-    if is_other && !arguments.take_over {
-        let taken = Message::new("claim-taken").with("organisation", known.name.as_str());
-        return Err(CliError::denied(taken).hint("hint-claim-taken"));
+    let beside = reading::beside(context, case)?;
+    let elsewhere = Contacting::of(&view, &beside.views).handed_on_to(&party).map(str::to_owned);
+    if !arguments.take_over {
+        let taken = |organisation: &str| Message::new("claim-taken").with("organisation", organisation);
+        if is_other || elsewhere.is_some() {
+            let name = elsewhere.as_deref().unwrap_or(&known.name);
+            return Err(CliError::denied(taken(name)).hint("hint-claim-taken"));
+        }
+        // Whose person it is may be somebody who was handed over: nobody claims that without a word.
+        let is_elsewhere = |head: &&CaseHead| followed_by(head).is_some_and(|name| name != party.name);
+        if let Some(file) = beside.cautions.iter().find(is_elsewhere) {
+            let refused = CliError::denied(taken(&file.keeper().name)).hint(caution(&case, file));
+            return Err(refused.hint("hint-claim-taken"));
+        }
     }
     if organisation != held.organisation && !is_told(context, &view, &party)? {
         let told = |id| Message::new(id).with("organisation", party.name.as_str());
         return Err(CliError::denied(told("claim-untold")).hint(told("hint-claim-untold").with("case", short(&case))));
     }
     let mut edits = Vec::new();
-    if known.claims.len() != 1 || !known.claims[0].is_for(&party) {
+    // Only what is said anew goes before what another file says since.
+    if known.claims.len() != 1 || !known.claims[0].is_for(&party) || elsewhere.is_some() {
         edits.extend(set(context, case, field(FIELD), &claim_value(&party.name, organisation))?);
     }
     if let Some(name) = &arguments.referent {

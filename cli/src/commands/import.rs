@@ -212,7 +212,8 @@ fn make_plan(
     }
     let mut plan = planner.finish(list, date);
     // Whoever reads the report learns that these files say not to contact somebody.
-    let told: BTreeSet<CaseHandle> = plan.cautions.iter().flat_map(|caution| &caution.files).copied().collect();
+    let told: BTreeSet<CaseHandle> =
+        plan.cautions.iter().flat_map(|caution| &caution.files).map(|file| file.case).collect();
     context.consult_each(&told.into_iter().collect::<Vec<_>>())?;
     if let Some(campaign) = campaign {
         plan.open_with(&campaign::opened_by(campaign));

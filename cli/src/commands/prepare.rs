@@ -81,6 +81,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         "name": writer.name(),
         "forbidden": kept.is_sure(),
         "cautions": kept.files(),
+        "followed_by": kept.followed_by(),
         "sources": sources,
         "enough_sources": sources.len() >= sources_min,
         "numbers": if kept == Kept::No { known_numbers } else { Vec::new() },

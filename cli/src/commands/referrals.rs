@@ -602,7 +602,7 @@ mod tests {
         ];
         let restrictions = Restrictions { do_not_contact: true, ..Restrictions::default() };
         let restated = restated(
-            &CaseView { head, fields, responsible_untold: false, told: None, emergency_until: None },
+            &CaseView { head, fields, responsible_untold: false, told: None, emergency_until: None, moved_at: None },
             &restrictions,
         );
         let texts: Vec<&str> = restated.iter().map(|(_, text)| text.as_str()).collect();

@@ -12,7 +12,7 @@ use raccord_protocol::leaver::Facts;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::rules::{RuleSet, age_in_years};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
-use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
+use raccord_protocol::view::{CaseHead, CaseSummary, Filter, Matching, Ownership};
 use serde_json::json;
 
 use super::case::edit::may_note_right;
@@ -173,7 +173,7 @@ fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, Cli
 
 fn open(
     context: &Context,
-    (given, cautions): (Vec<Checked>, Vec<CaseHandle>),
+    (given, cautions): (Vec<Checked>, Vec<CaseHead>),
     parts: &[(&str, &str)],
     (origin, way): (&str, &Way),
     day: Date,

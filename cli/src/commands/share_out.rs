@@ -173,7 +173,7 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         cases.iter().zip(&given).map(|(case, share)| json!({ "case": case, "to": shares[*share].name })).collect();
     let object = json!({
         "shares": shares, "cases": assigned, "untold": untold, "lacking": lacking, "left": left, "kept": kept.len(),
-        "to_check": to_check.iter().flat_map(|files| doubts.of(files)).map(|(case, file)| json!({ "case": case, "file": file })).collect::<Vec<_>>(),
+        "to_check": to_check.iter().flat_map(|files| doubts.of(files)).map(|(case, file)| json!({ "case": case, "file": file.case })).collect::<Vec<_>>(),
         "dry_run": arguments.dry_run,
     });
     context.printer().show(&object, |printer| {

@@ -10,10 +10,9 @@ use raccord_protocol::desk::Reason;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::desk::{LostReferent, TodayView};
-use serde::Serialize;
-use serde_json::json;
+use raccord_protocol::view::{CaseHead, CaseSummary};
+use serde_json::{Value, json};
 
 use super::deadlines::{self, Due};
 use super::{notices, restored};
@@ -25,7 +24,7 @@ use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
 use crate::values::{Words, parse_day, parse_time, short};
-use crate::writing::{caution, office_time};
+use crate::writing::{caution, followed_by, office_time};
 
 /// Lists whom to call now.
 #[derive(Debug, clap::Args)]
@@ -68,8 +67,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     due.truncate(arguments.limit);
     let rules = &view.rules;
     let of_case = |case: &CaseSummary| {
-        let files = view.cautions.get(&case.head.number)?.iter().map(|head| head.case).collect();
-        Some(ToCheck { case: case.head.case, files })
+        Some(ToCheck { case: case.head.case, files: view.cautions.get(&case.head.number)?.clone() })
     };
     let to_check: Vec<ToCheck> = view.calls.iter().filter_map(of_case).collect();
     let calls = view.calls.into_iter().filter(|case| !view.cautions.contains_key(&case.head.number));
@@ -82,7 +80,8 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     // Whom to check is named apart, and counts as nobody to call.
     let (total, pressing) = (view.total.saturating_sub(to_check.len()), view.pressing);
     let object = json!({
-        "at": now.to_string(), "total": total, "calls": calls, "to_check": to_check, "deadlines_total": pressing, "deadlines": due,
+        "at": now.to_string(), "total": total, "calls": calls, "to_check": to_check.iter().map(ToCheck::object).collect::<Vec<_>>(),
+        "deadlines_total": pressing, "deadlines": due,
         "notices": notices, "lost_referents": view.lost_referents,
     });
     context.printer().show(&object, |printer| {
@@ -99,14 +98,25 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     })
 }
 
-/// Is somebody whose turn it is, and who may be the person of files that say not to contact the person: no call before that is decided.
-#[derive(Debug, Serialize)]
+/// Is somebody whose turn it is, and who may be the person of files that say not to contact the person, or whom another office follows:
+/// no call before that is decided.
+#[derive(Debug)]
 struct ToCheck {
     case: CaseHandle,
-    files: Vec<CaseHandle>,
+    files: Vec<CaseHead>,
 }
 
 impl ToCheck {
+    fn object(&self) -> Value {
+        let files: Vec<CaseHandle> = self.files.iter().map(|file| file.case).collect();
+        let mut object = json!({ "case": self.case, "files": files });
+        let offices: BTreeSet<&str> = self.files.iter().filter_map(followed_by).collect();
+        if !offices.is_empty() {
+            object["followed_by"] = json!(offices);
+        }
+        object
+    }
+
     fn print(&self, printer: &Printer) {
         self.files.iter().for_each(|file| printer.warn(caution(&self.case, file)));
     }

@@ -28,7 +28,14 @@ fn view(opinions: &[(u8, &str, &str)]) -> CaseView {
         DocumentView { document: DocumentId([number; 32]), values: vec![value], proposals: Vec::new() }
     });
     let field = FieldView { field: OPINION.to_owned(), list: true, conflict: false, documents: documents.collect() };
-    CaseView { head: case(&[]).head, fields: vec![field], responsible_untold: false, told: None, emergency_until: None }
+    CaseView {
+        head: case(&[]).head,
+        fields: vec![field],
+        responsible_untold: false,
+        told: None,
+        emergency_until: None,
+        moved_at: None,
+    }
 }
 
 #[test]

@@ -98,10 +98,10 @@ pub struct RowsKnownAnswer {
     /// [`raccord_protocol::forgotten`].
     #[serde(default)]
     pub erased: BTreeMap<usize, Timestamp>,
-    /// Where a consultation says so, of those that no key knows, by place: the files that say not to contact somebody who may be the same person, as long as nobody said
-    /// whether it is: see [`raccord_protocol::view::caution`].
+    /// Where a consultation says so, of those that no key knows, by place: the files that say not to contact somebody who may be the same person, or whose person
+    /// was handed over, as long as nobody said whether it is: see [`raccord_protocol::view::caution`].
     #[serde(default)]
-    pub cautions: BTreeMap<usize, Vec<CaseHandle>>,
+    pub cautions: BTreeMap<usize, Vec<CaseHead>>,
 }
 
 /// Asks for the handles of cases, without content. Takes a role that may read.
@@ -215,10 +215,12 @@ impl Operation for RowsKnown {
                 if is_told && is_new && row.of_case.is_none() {
                     let day = viewer.now.date();
                     let files = match &known {
-                        Some(file) => caution::of_case(viewer, file.head.number, day, &having)?,
-                        None => caution::of_row(viewer, values, day, &having)?,
+                        // Nobody goes on in a file that was handed over: another one is opened.
+                        Some(file) if handed_over(file).is_none() => {
+                            caution::of_case(viewer, file.head.number, day, &having)?
+                        }
+                        Some(_) | None => caution::of_row(viewer, values, day, &having)?,
                     };
-                    let files: Vec<CaseHandle> = files.into_iter().map(|head| head.case).collect();
                     answer.cautions.extend((!files.is_empty()).then_some((place, files)));
                 }
                 answer.rows.push(known);

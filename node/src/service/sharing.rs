@@ -101,10 +101,7 @@ fn with_doubts(service: &Service, view: LinksView) -> Result<LinksView, ApiError
     service.read_desk(|viewer, desk| {
         let having = |likeness: &LikenessKey| Ok(desk.having(likeness)?);
         let found = caution::of_all(viewer, viewer.now.date(), &desk.shared()?, &having)?;
-        let doubts = found.into_values().map(|(head, files)| {
-            let files = files.into_iter().map(|file| file.case).collect();
-            DoubtView { case: head.case, files }
-        });
+        let doubts = found.into_values().map(|(head, files)| DoubtView { case: head.case, files });
         Ok(LinksView { doubts: doubts.collect(), ..view })
     })
 }

@@ -27,7 +27,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::{Rows, SqliteError, SqliteStore, Transaction, desk, words};
 
 /// Counts up with every change of the tables or of what is in them: a test keeps what they hold of some cases.
-const VERSION: i64 = 11;
+const VERSION: i64 = 12;
 
 /// `derived_state` holds for what the tables were made and the case from which they are still to be made, or nothing once they are;
 /// the first six tables are of programs before there was a version.

@@ -3,7 +3,9 @@
 //!
 //! The records are the elements `ELEVE`; their columns are the names of the elements within that hold text. What other
 //! elements say of the same `ELEVE_ID` (the classes, `STRUCTURE/CODE_STRUCTURE`) is joined to them, several texts of one name
-//! with a comma. What `PARAMETRES` says of the file (the school, the school year) holds for every record.
+//! with a comma. Of a `STRUCTURE` that says of what type it is, only a division (`D`) is a class: groups (`G`) are left out. What
+//! `SCOLARITE_AN_DERNIER` says (the class, the school, how to reach it) is of the school of the year before: its columns have its name
+//! before theirs, with a stroke. What `PARAMETRES` says of the file (the school, the school year) holds for every record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +29,12 @@ const SEPARATOR: &str = ", ";
 const PERSON: &str = "ELEVE";
 const PERSON_ID: &str = "ELEVE_ID";
 const PARAMETERS: &str = "PARAMETRES";
+/// What was a year ago.
+const LAST_YEAR: &str = "SCOLARITE_AN_DERNIER";
+/// A class or a group, and of which of them it is, with the letter of a class.
+const STRUCTURE: &str = "STRUCTURE";
+const STRUCTURE_TYPE: &str = "TYPE_STRUCTURE";
+const DIVISION: &str = "D";
 
 /// Tells whether bytes are XML.
 pub(super) fn is_xml(bytes: &[u8]) -> bool {
@@ -162,6 +170,14 @@ enum About {
     Person(usize),
 }
 
+/// Is a text under a name.
+struct Said {
+    about: About,
+    name: String,
+    text: String,
+    line: u64,
+}
+
 struct People {
     people: Vec<Person>,
     /// Where each person stands, by `ELEVE_ID`.
@@ -179,6 +195,8 @@ impl People {
         let mut lines = Lines { text, offset: 0, line: 1 };
         // Each open element: whom it speaks of, its name, its text, whether it has elements within.
         let mut open: Vec<(About, String, String, bool)> = Vec::new();
+        // What a structure says, until it is over.
+        let mut structure: Vec<Said> = Vec::new();
         loop {
             let line = lines.at(reader.buffer_position());
             let broken = || ImportError::Damaged { format: Format::Siecle, row: Some(line) };
@@ -207,7 +225,21 @@ impl People {
                 Event::End(_) => {
                     let (about, name, text, has_elements) = open.pop().ok_or_else(broken)?;
                     if !has_elements {
-                        people.put(about, &name, text.trim(), line)?;
+                        let is_past = open.iter().any(|(_, outer, ..)| outer == LAST_YEAR);
+                        let name = if is_past { format!("{LAST_YEAR}/{name}") } else { name };
+                        let said = Said { about, name, text: text.trim().to_owned(), line };
+                        if !is_past && open.iter().any(|(_, outer, ..)| outer == STRUCTURE) {
+                            people.budget.spend(&said.name)?;
+                            structure.push(said);
+                        } else {
+                            people.put(&said)?;
+                        }
+                    } else if name == STRUCTURE && !open.iter().any(|(_, outer, ..)| outer == STRUCTURE) {
+                        let of_type = structure.iter().find(|said| said.name == STRUCTURE_TYPE);
+                        let is_class = of_type.is_none_or(|said| said.text.eq_ignore_ascii_case(DIVISION));
+                        for said in std::mem::take(&mut structure).iter().filter(|_| is_class) {
+                            people.put(said)?;
+                        }
                     }
                 }
                 Event::Eof if open.is_empty() => return Ok(people),
@@ -240,15 +272,15 @@ impl People {
         })
     }
 
-    fn put(&mut self, about: About, name: &str, text: &str, line: u64) -> Result<(), ImportError> {
+    fn put(&mut self, Said { about, name, text, line }: &Said) -> Result<(), ImportError> {
         if text.is_empty() {
             return Ok(());
         }
         self.budget.spend(text)?;
-        match about {
-            About::File => self.parameters.add(name, text, line),
+        match *about {
+            About::File => self.parameters.add(name, text, *line),
             About::Nothing => Ok(()),
-            About::Person(number) => self.people[number].cells.add(name, text, line),
+            About::Person(number) => self.people[number].cells.add(name, text, *line),
         }
     }
 }

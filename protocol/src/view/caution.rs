@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Cautions: files that say not to contact somebody who may be the person of another file, where nobody said yet whether it is.
+//! Cautions: files that say not to contact somebody who may be the person of another file, or that were handed over to an office that
+//! follows their person since, where nobody said yet whether it is the same person.
 //!
 //! A partner shares a file that says so, and a list names the same young person, who gets a file of one's own. Until somebody links the
-//! two, or says that they are two persons, the own file is nobody's to call from. What is told stays in this node: it is read from what
+//! two, or says that they are two persons, the own file is nobody's to call from. Nor is it where the person was handed over before and a
+//! later list, or whoever did not know, opened another file: two offices would call. What is told stays in this node: it is read from what
 //! stands here, and nothing is written. A store proposes the files that are alike, as for [`super::duplicates`]; the telephone does not
 //! count, which families share.
 
@@ -10,23 +12,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::desk::is_kept_from;
+use super::desk::{is_gone_on, is_kept_from};
 use super::duplicates::{ALIKE_MAX, FIELDS, Likeness, LikenessKey, Shared, identity_likenesses};
 use super::list::visible_summary;
 use super::reading::Reading;
 use super::{CaseHead, Filter, ViewError, Viewer};
 use crate::case;
 use crate::catalogue::FieldId;
+use crate::id::OrganisationId;
 use crate::leaver::Facts;
 use crate::link::{self, Sameness};
+use crate::referral;
 use crate::statement::CaseKind;
 use crate::store::StoreError;
 
 /// Returns the cases that a store proposes for a likeness, at most one more than [`ALIKE_MAX`].
 pub type Having<'a> = &'a dyn Fn(&LikenessKey) -> Result<Vec<u64>, StoreError>;
 
-/// Returns the files that say, on a day, not to contact somebody who may be the person of a case, of which other files may be linked;
-/// none of which somebody said that they are of two persons.
+/// Returns the files that say, on a day, not to contact somebody who may be the person of a case, of which other files may be linked, and
+/// the own ones whose person another office follows since they were handed over ([`CaseHead::handed_over`] names it); none of which
+/// somebody said that they are of two persons.
 ///
 /// # Errors
 /// Fails when the store does.
@@ -47,7 +52,8 @@ pub fn of_case(viewer: &Viewer<'_>, number: u64, day: Date, having: Having<'_>) 
             proposed(&Facts::of_case(&summary), having, &mut alike)?;
         }
     }
-    kept_from(&mut reading, alike.difference(&decided), day)
+    let with_recipient = with_recipient(&reading, &files)?;
+    told(&mut reading, alike.difference(&decided), (day, &with_recipient))
 }
 
 /// As [`of_case`], of somebody of whom there is no case yet.
@@ -62,7 +68,7 @@ pub fn of_row(
 ) -> Result<Vec<CaseHead>, ViewError> {
     let mut alike = BTreeSet::new();
     proposed(&Facts::of_row(values), having, &mut alike)?;
-    kept_from(&mut Reading::new(viewer), &alike, day)
+    told(&mut Reading::new(viewer), &alike, (day, &WithRecipient::default()))
 }
 
 /// As [`of_case`], of every case of whose person something stands in another case, too: by number, the case and the files. `shared` is what
@@ -84,7 +90,7 @@ pub fn of_all(
         for number in cases {
             let known = match kept.get(number) {
                 Some(known) => *known,
-                None => !kept_from(&mut reading, [number], day)?.is_empty(),
+                None => !told(&mut reading, [number], (day, &WithRecipient::default()))?.is_empty(),
             };
             kept.insert(*number, known);
             is_kept |= known;
@@ -117,17 +123,40 @@ fn proposed(person: &Facts<'_>, having: Having<'_>, alike: &mut BTreeSet<u64>) -
     Ok(())
 }
 
-/// Returns those of some cases whose person must not be contacted on a day.
-fn kept_from<'n>(
+/// Is what the files of a person say of where the person is followed.
+#[derive(Debug, Default)]
+struct WithRecipient {
+    /// Whether one of them was handed over itself.
+    is_handed_over: bool,
+    /// Whose files are among them, or came back to here.
+    offices: BTreeSet<OrganisationId>,
+}
+
+fn with_recipient(reading: &Reading<'_>, files: &BTreeSet<u64>) -> Result<WithRecipient, ViewError> {
+    let store = reading.viewer.store;
+    let mut found = WithRecipient::default();
+    for number in files {
+        let Some(record) = case::case(store, *number)? else { continue };
+        found.is_handed_over |= is_gone_on(reading, *number);
+        found.offices.insert(record.holder);
+        found.offices.extend(referral::taken_over(store, *number)?.map(|taken| taken.from));
+    }
+    Ok(found)
+}
+
+/// Returns those of some cases whose person must not be contacted on a day, or was handed over to an office that does.
+fn told<'n>(
     reading: &mut Reading<'_>,
     numbers: impl IntoIterator<Item = &'n u64>,
-    day: Date,
+    (day, known): (Date, &WithRecipient),
 ) -> Result<Vec<CaseHead>, ViewError> {
     let mut heads = Vec::new();
     for number in numbers {
         let Some(record) = case::case(reading.viewer.store, *number)? else { continue };
         let open = reading.open(*number, record)?;
-        if is_kept_from(reading, &open, day)? {
+        let followed = reading.handed_over(*number).filter(|_| open.own && is_gone_on(reading, *number));
+        let is_followed = followed.is_some_and(|file| !known.is_handed_over && !known.offices.contains(&file.holder));
+        if is_followed || is_kept_from(reading, &open, day)? {
             heads.push(reading.head(&open));
         }
     }

@@ -424,8 +424,8 @@ pub struct TodayView {
     /// By the number of a file shown here, the other files of the person that may be seen: what they say counted too.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub linked: BTreeMap<u64, Vec<CaseSummary>>,
-    /// By the number of a file of `calls`, the files that say not to contact somebody who may be the same person, as long as nobody said
-    /// whether it is: see [`super::caution`]. A call only once that is decided.
+    /// By the number of a file of `calls`, the files that say not to contact somebody who may be the same person, or whose person was handed
+    /// over, as long as nobody said whether it is: see [`super::caution`]. A call only once that is decided.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cautions: BTreeMap<u64, Vec<CaseHead>>,
     /// By the number of a file of `calls` of whose person nobody here is the referent: whom other offices had named.

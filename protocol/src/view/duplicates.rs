@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::{CaseSummary, Filter, ViewError, Viewer};
 use crate::case;
 use crate::catalogue::fold;
-use crate::id::CaseHandle;
+use crate::id::{CaseHandle, OrganisationId};
 use crate::identifier::phone::phone_e164;
 use crate::identifier::{Country, check_ine, check_matricule};
 use crate::leaver::Facts;
@@ -145,29 +145,50 @@ fn shared(people: &[(u64, BTreeSet<LikenessKey>)]) -> Shared {
 }
 
 /// Returns the pairs of cases that have something in common and that nobody has decided about: of two people one pair, however many
-/// files of each are linked, and no file that goes on in another one.
+/// files of each are linked. A file that goes on in another one is none of them, unless it is an own one that was handed over: whoever
+/// is here again, in a file of whatever list, is followed by whom it was handed over to.
 ///
 /// # Errors
 /// Fails when the store does.
 pub fn open_pairs(viewer: &Viewer<'_>, shared: &Shared) -> Result<BTreeMap<(u64, u64), BTreeSet<Likeness>>, ViewError> {
-    Ok(undecided(&Reading::new(viewer), shared, &settled(viewer)?))
+    undecided(&Reading::new(viewer), shared, &settled(viewer)?)
 }
 
 /// Is two cases, or two people, by number, the lower first.
 type Pair = (u64, u64);
 
 /// As [`open_pairs`], by what was decided.
-fn undecided(reading: &Reading<'_>, shared: &Shared, settled: &Settled) -> BTreeMap<(u64, u64), BTreeSet<Likeness>> {
+fn undecided(
+    reading: &Reading<'_>,
+    shared: &Shared,
+    settled: &Settled,
+) -> Result<BTreeMap<(u64, u64), BTreeSet<Likeness>>, ViewError> {
     let mut of_people: BTreeMap<Pair, (Pair, BTreeSet<Likeness>)> = BTreeMap::new();
     for ((one, other), alike) in shared.pairs() {
         let [first, second] = [one, other].map(|number| settled.person(number));
-        let is_gone_on = is_gone_on(reading, one) || is_gone_on(reading, other);
-        if !is_gone_on && !settled.is_settled(one, other) {
+        if !settled.is_settled(one, other) && may_be_decided(reading, (one, other), &alike)? {
             let people = (first.min(second), first.max(second));
             of_people.entry(people).or_insert_with(|| ((one, other), BTreeSet::new())).1.extend(alike);
         }
     }
-    of_people.into_values().collect()
+    Ok(of_people.into_values().collect())
+}
+
+/// Tells whether it is for somebody to say of two files whether they are of one person. Of files that go on elsewhere nobody is called:
+/// an own one that was handed over counts beside one that is not of the recipient, and by more than a telephone, which families share.
+fn may_be_decided(reading: &Reading<'_>, pair: Pair, alike: &BTreeSet<Likeness>) -> Result<bool, ViewError> {
+    let (gone, stays) = match (is_gone_on(reading, pair.0), is_gone_on(reading, pair.1)) {
+        (false, false) => return Ok(true),
+        (true, true) => return Ok(false),
+        (true, false) => pair,
+        (false, true) => (pair.1, pair.0),
+    };
+    let holder = |number: u64| -> Result<Option<OrganisationId>, ViewError> {
+        Ok(case::case(reading.viewer.store, number)?.map(|record| record.holder))
+    };
+    let recipient = reading.handed_over(gone).map(|file| file.holder);
+    let is_own = holder(gone)? == Some(reading.viewer.organisation);
+    Ok(is_own && holder(stays)? != recipient && alike.iter().any(|like| *like != Likeness::Phone))
 }
 
 /// Returns which of the cases that have something in common may be of one person; with a case, those it is one of. At most
@@ -186,7 +207,7 @@ pub fn among(
     let filter = Filter { kind: Some(CaseKind::Person), ..Filter::default() };
     let fields = FIELDS.map(str::to_owned);
     let settled = settled(viewer)?;
-    let mut found: Vec<_> = undecided(&reading, shared, &settled).into_iter().collect();
+    let mut found: Vec<_> = undecided(&reading, shared, &settled)?.into_iter().collect();
     let is_of = |number: u64, wanted: u64| settled.person(number) == settled.person(wanted);
     found.retain(|((one, other), _)| wanted.is_none_or(|wanted| is_of(*one, wanted) || is_of(*other, wanted)));
     let sure = |alike: &BTreeSet<Likeness>| alike.iter().filter(|like| **like != Likeness::NearNameAndBirth).count();

@@ -21,7 +21,8 @@ pub struct LinksView {
     pub links: Vec<LinkView>,
     /// The other cases that are linked with the one asked about, through others too, and may be seen now.
     pub linked: Vec<CaseHead>,
-    /// The files that say not to contact somebody who may be the person of the case asked about, as long as nobody said whether it is:
+    /// The files that say not to contact somebody who may be the person of the case asked about, or whose person was handed over, as long
+    /// as nobody said whether it is:
     /// see [`super::caution`]. None of [`links`]: whoever has what is alike adds them.
     #[serde(default)]
     pub cautions: Vec<CaseHead>,
@@ -30,13 +31,14 @@ pub struct LinksView {
     pub doubts: Vec<DoubtView>,
 }
 
-/// Is a case of somebody who may be the person of files that say not to contact him or her, as long as nobody said whether it is.
+/// Is a case of somebody who may be the person of files that say not to contact him or her, or that were handed over, as long as nobody
+/// said whether it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoubtView {
     /// The case.
     pub case: CaseHandle,
     /// The files.
-    pub files: Vec<CaseHandle>,
+    pub files: Vec<CaseHead>,
 }
 
 /// Is a word about two cases.

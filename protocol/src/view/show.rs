@@ -10,6 +10,8 @@ use crate::case;
 use crate::catalogue::{Catalogue, FieldId};
 use crate::grant::stands;
 use crate::id::CaseHandle;
+use crate::ledger;
+use crate::referral::{self, ReferralRow};
 use crate::time::Timestamp;
 
 /// Returns a case with every value that stands.
@@ -56,7 +58,27 @@ pub(super) fn show_fields(
         emergency_until: emergency_until(reading, open.number)?,
         told: (!open.own).then(|| told(reading, open)),
         responsible_untold: !claims.is_some_and(|field| reading.may_see_field(open, field)),
+        moved_at: moved_at(reading, open.number)?,
     })
+}
+
+/// Returns when a file was handed over, or opened for one that was taken over; of both the later.
+fn moved_at(reading: &mut Reading<'_>, number: u64) -> Result<Option<Timestamp>, ViewError> {
+    let store = reading.viewer.store;
+    let mut moved = None;
+    for (key, row) in referral::rows(store, Some(number))? {
+        let said = match row {
+            ReferralRow::Referral(record) => match record.settlement.filter(|_| record.handed_over()) {
+                Some((id, _)) => ledger::locate(store, id)?,
+                None => None,
+            },
+            ReferralRow::Taken(_) => Some(key.grant),
+        };
+        if let Some(location) = said {
+            moved = moved.max(Some(reading.signed(location.commit)?.time));
+        }
+    }
+    Ok(moved)
 }
 
 /// Returns the names of the fields that may be read of another organisation's case.

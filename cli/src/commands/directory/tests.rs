@@ -155,6 +155,7 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
             responsible_untold: false,
             told: None,
             emergency_until: None,
+            moved_at: None,
         }
     };
     let names: BTreeMap<OrganisationId, String> =

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use raccord_protocol::catalogue::{Catalogue, FieldError, FieldId, FieldKind};
 use raccord_protocol::import::{Column as ListColumn, ColumnRole, List, RejectReason, Row, RowWarning, explained};
 use raccord_protocol::leaver::Criterion;
+use raccord_protocol::view::CaseHead;
 use serde_json::{Value, json};
 
 use super::Import;
@@ -18,7 +19,7 @@ use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::sifting::Sifted;
 use crate::values::{self, Words, options_named, short};
-use crate::writing::caution;
+use crate::writing::{caution, followed_by};
 
 /// How many cells and rows that could not be read are named one by one.
 const PROBLEMS_NAMED: usize = 10;
@@ -189,7 +190,8 @@ impl<'a> Report<'a> {
             "followed": self.plan.followed.iter().map(|(by, lines)| json!({ "by": by, "lines": lines })).collect::<Vec<_>>(),
             "followed_rows": self.plan.followed_rows,
             "cautions": self.plan.cautions.iter().map(|caution| json!({
-                "line": caution.line, "case": caution.case, "files": caution.files,
+                "line": caution.line, "case": caution.case,
+                "files": caution.files.iter().map(|file| file.case).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
@@ -372,7 +374,7 @@ impl<'a> Report<'a> {
             for file in &known.files {
                 printer.warn(match &known.case {
                     Some(case) => caution(case, file),
-                    None => Message::new("import-caution").with("line", known.line).with("file", short(file)),
+                    None => before_it_is_opened(known.line, file),
                 });
             }
         }
@@ -384,6 +386,9 @@ impl<'a> Report<'a> {
         for (by, lines) in &self.plan.followed {
             let said = Message::new("import-followed-lines").with("name", by.as_str()).with("count", lines.len());
             printer.warn(said.with("lines", looked_at(lines)));
+        }
+        if !self.plan.followed.is_empty() {
+            printer.note("import-followed-back");
         }
         let problems =
             self.list.rejects.iter().flat_map(|reject| reject.problems.iter().map(move |found| (reject, found)));
@@ -476,4 +481,13 @@ fn by_name(counts: &BTreeMap<Criterion, usize>) -> BTreeMap<&'static str, usize>
 
 fn name(field: FieldId) -> Option<&'static str> {
     Catalogue::current().field(field).map(|field| field.name.as_str())
+}
+
+/// Says of somebody who has no case yet that another file is looked at first.
+fn before_it_is_opened(line: u64, file: &CaseHead) -> Message {
+    let message = match followed_by(file) {
+        Some(office) => Message::new("import-caution-followed").with("organisation", office),
+        None => Message::new("import-caution"),
+    };
+    message.with("line", line).with("file", short(&file.case))
 }

@@ -52,6 +52,7 @@ fn sheet(documents: Vec<Vec<Value>>) -> CaseView {
         responsible_untold: false,
         told: None,
         emergency_until: None,
+        moved_at: None,
     }
 }
 

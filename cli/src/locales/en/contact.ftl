@@ -28,8 +28,13 @@ hint-contact-forbidden = if it must be all the same, --override REASON records i
 caution =
     to be checked before any call: case { $case } may be of the same person as case { $file }, which says not to contact the person; if it
     is, raccord link { $case } { $file }; if they are two persons, raccord unlink { $case } { $file } --different
+caution-followed =
+    to be checked before any call: case { $case } may be of the same person as case { $file }, which was handed over to { $organisation }: it
+    contacts the person. If it is, raccord link { $case } { $file }, and raccord claim { $case } --take-over where the person is to be yours
+    again; if they are two persons, raccord unlink { $case } { $file } --different
 caution-more = and { $count } more pairs to check
 contact-perhaps-forbidden = case { $file }, perhaps of the same person as { $case }, says not to contact the person
+contact-perhaps-followed = case { $file }, perhaps of the same person as { $case }, was handed over to { $organisation }, which contacts the person
 hint-contact-same = if it is the same person: raccord link { $case } { $file }
 hint-contact-different = if they are two persons: raccord unlink { $case } { $file } --different
 contact-overridden = Contacted in spite of "do not contact": { $reason }

@@ -99,6 +99,7 @@ import-doubtful-lines =
        *[other] { $count } cases that were opened may be of people who have one already (lines { $lines }): raccord duplicates shows them
     }
 import-caution = to be checked before any call (line { $line }): case { $file }, perhaps of the same person, says not to contact the person
+import-caution-followed = to be checked before any call (line { $line }): case { $file }, perhaps of the same person, was handed over to { $organisation }, which contacts the person
 import-rejects-written = what could not be read stands in { $path }
 import-rejects-hint = this writes what could not be read to a file, with line, column and reason: { $command }
 import-dry-run = nothing was written: this is what would happen
@@ -155,6 +156,9 @@ import-followed-lines =
         [one] { $count } person is followed by { $name } now: what the list brings was not written (line { $lines }). Tell { $name }: raccord message new --to "{ $name }" --subject …
        *[other] { $count } people are followed by { $name } now: what the list brings was not written (lines { $lines }). Tell { $name }: raccord message new --to "{ $name }" --subject …
     }
+import-followed-back =
+    whoever of them is to be yours again: that organisation hands the file back (raccord refer --transfer), or agree with it, then
+    raccord case new, raccord link with the file that was handed over, and raccord claim --take-over
 import-erased-taken =
     { $count ->
         [one] { $count } person has a case again, whose case was erased here (line { $lines })

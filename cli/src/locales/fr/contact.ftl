@@ -28,8 +28,13 @@ hint-contact-forbidden = s’il le faut malgré tout, --override MOTIF l’inscr
 caution =
     à vérifier avant tout appel : le dossier { $case } est peut-être de la même personne que le dossier { $file }, qui dit de ne pas la contacter ;
     si c’est elle, raccord link { $case } { $file } ; si ce sont deux personnes, raccord unlink { $case } { $file } --different
+caution-followed =
+    à vérifier avant tout appel : le dossier { $case } est peut-être de la même personne que le dossier { $file }, transmis à { $organisation },
+    qui la contacte. Si c’est elle, raccord link { $case } { $file }, et raccord claim { $case } --take-over si vous la reprenez ; si ce sont
+    deux personnes, raccord unlink { $case } { $file } --different
 caution-more = et { $count } autres paires à vérifier
 contact-perhaps-forbidden = le dossier { $file }, peut-être de la même personne que { $case }, dit de ne pas la contacter
+contact-perhaps-followed = le dossier { $file }, peut-être de la même personne que { $case }, a été transmis à { $organisation }, qui la contacte
 hint-contact-same = si c’est elle : raccord link { $case } { $file }
 hint-contact-different = si ce sont deux personnes : raccord unlink { $case } { $file } --different
 contact-overridden = Contact malgré « à ne pas contacter » : { $reason }

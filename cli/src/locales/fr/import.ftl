@@ -105,6 +105,7 @@ import-doubtful-lines =
        *[other] { $count } dossiers ouverts sont peut-être de personnes qui en ont déjà un (lignes { $lines }) : raccord duplicates les montre
     }
 import-caution = à vérifier avant tout appel (ligne { $line }) : le dossier { $file }, peut-être de la même personne, dit de ne pas la contacter
+import-caution-followed = à vérifier avant tout appel (ligne { $line }) : le dossier { $file }, peut-être de la même personne, a été transmis à { $organisation }, qui la contacte
 import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
 import-rejects-hint = ceci écrit dans un fichier ce qui n’a pas pu être lu, avec ligne, colonne et motif : { $command }
 import-dry-run = rien n’a été écrit : voilà ce qui se passerait
@@ -161,6 +162,9 @@ import-followed-lines =
         [one] { $count } personne est suivie désormais par { $name } : ce que la liste apporte n’a pas été écrit (ligne { $lines }). Dites-le à { $name } : raccord message new --to "{ $name }" --subject …
        *[other] { $count } personnes sont suivies désormais par { $name } : ce que la liste apporte n’a pas été écrit (lignes { $lines }). Dites-le à { $name } : raccord message new --to "{ $name }" --subject …
     }
+import-followed-back =
+    pour reprendre l’une d’elles : cet organisme vous transmet le dossier en retour (raccord refer --transfer), ou bien, d’accord avec lui,
+    raccord case new, raccord link avec le dossier transmis, et raccord claim --take-over
 import-erased-taken =
     { $count ->
         [one] { $count } personne dont le dossier a été effacé ici en a un à nouveau (ligne { $lines })

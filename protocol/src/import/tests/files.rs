@@ -83,6 +83,60 @@ fn the_base_of_a_school_gives_those_who_left() {
     "#);
 }
 
+/// As SIECLE writes it today: the class is the division of this year, and the school the one whose base it is; what the pupil's school of the
+/// year before was called, and how it is reached, is nothing of the pupil's, and a group is no class.
+#[test]
+fn the_class_and_the_school_are_those_of_this_year() {
+    let pupil = |id: &str, name: &str, past: &str| {
+        format!(
+            "<ELEVE ELEVE_ID=\"{id}\"><NOM_DE_FAMILLE>{name}</NOM_DE_FAMILLE><PRENOM>Inès</PRENOM><DATE_NAISS>02/02/2008</DATE_NAISS>\
+             <MEL>{name}@example.org</MEL><DATE_SORTIE>01/10/2026</DATE_SORTIE>{past}</ELEVE>"
+        )
+    };
+    let past = "<SCOLARITE_AN_DERNIER><CODE_STRUCTURE>3EME2</CODE_STRUCTURE><CODE_RNE>0541234Y</CODE_RNE>\
+         <DENOM_PRINC>COLLEGE ANCIEN</DENOM_PRINC><MEL>college@example.org</MEL><TEL_PERSONNEL>0383000000</TEL_PERSONNEL>\
+         <LL_COMMUNE_INSEE>TOUL</LL_COMMUNE_INSEE></SCOLARITE_AN_DERNIER>";
+    let structures = |id: &str, all: &[(&str, &str)]| {
+        let one = |(code, kind): &(&str, &str)| {
+            let kind = if kind.is_empty() { String::new() } else { format!("<TYPE_STRUCTURE>{kind}</TYPE_STRUCTURE>") };
+            format!("<STRUCTURE>{kind}<CODE_STRUCTURE>{code}</CODE_STRUCTURE></STRUCTURE>")
+        };
+        let all: String = all.iter().map(one).collect();
+        format!("<STRUCTURES_ELEVE ELEVE_ID=\"{id}\">{all}</STRUCTURES_ELEVE>")
+    };
+    let file = format!(
+        "<?xml version=\"1.0\"?>\n<BEE_ELEVES><PARAMETRES><UAJ>0750654D</UAJ></PARAMETRES><DONNEES><ELEVES>\n{}\n{}\n{}\n</ELEVES>\
+         <STRUCTURES>{}{}{}</STRUCTURES></DONNEES></BEE_ELEVES>",
+        pupil("1", "Alba", past),
+        pupil("2", "Brun", ""),
+        pupil("3", "Cros", past),
+        structures("1", &[("2CAP0", "D"), ("GRP", "G")]),
+        structures("2", &[("TBPCOM", "")]),
+        structures("3", &[("GRP", "G")]),
+    );
+    let expected = shown(&read_file(file.as_bytes(), "siecle"));
+    assert_snapshot!(expected, @r"
+    3 [identity:alba|ines|2008-02-02] nom=Alba prenom=Inès date_naissance=2008-02-02 mail=Alba@example.org date_sortie=2026-10-01 etablissement_annee_precedente_uai=0541234Y classe=2CAP0 etablissement_uai=0750654D origine_reperage=etablissement
+    4 [identity:brun|ines|2008-02-02] nom=Brun prenom=Inès date_naissance=2008-02-02 mail=Brun@example.org date_sortie=2026-10-01 classe=TBPCOM etablissement_uai=0750654D origine_reperage=etablissement
+    5 [identity:cros|ines|2008-02-02] nom=Cros prenom=Inès date_naissance=2008-02-02 mail=Cros@example.org date_sortie=2026-10-01 etablissement_annee_precedente_uai=0541234Y etablissement_uai=0750654D origine_reperage=etablissement
+    under 16: 0
+    ");
+    // What is proposed for it reads the same of the school and of the class.
+    let proposal = propose_mapping(file.as_bytes(), None).expect("it has columns");
+    let unknown: Vec<_> = proposal.unknown.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(unknown, ["SCOLARITE_AN_DERNIER/TEL_PERSONNEL"]);
+    let read = |mapping| {
+        let list = read_list(file.as_bytes(), mapping, DAY).expect("the list reads");
+        let kept = ["classe", "etablissement_uai", "etablissement_annee_precedente_uai", "mail", "tel_fixe"];
+        let wanted = kept.map(|name| Catalogue::current().by_name(name).map(|field| field.id));
+        let of_row = |row: &Row| -> Vec<_> {
+            row.values.iter().filter(|(field, _)| wanted.contains(&Some(*field))).cloned().collect()
+        };
+        list.rows.iter().map(of_row).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&proposal.mapping), read(mapping("siecle")));
+}
+
 #[test]
 fn text_of_spreadsheets_and_without_header_reads() {
     let list = read_file(fixture!("windows-1252.csv"), "generic");

@@ -12,12 +12,13 @@ use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay, Row};
 use crate::view::caution;
 use crate::view::desk::{DeskCounts, DeskRules, Projection, TodayQuestion, TodayView, counts, project, today, touched};
-use crate::view::duplicates::{LikenessKey, duplicates};
+use crate::view::duplicates::{LikenessKey, Shared, duplicates};
 use crate::view::list::list;
+use crate::view::responsible::person::{Word, of_person};
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
 use crate::view::thresholds::Thresholds;
-use crate::view::{CaseHead, Filter, Viewer};
+use crate::view::{CaseHead, CaseView, Filter, Viewer};
 
 /// How an office looks at its store.
 pub(super) fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -134,6 +135,50 @@ fn a_file_taken_over_is_called_from_the_new_one_alone() {
     assert_eq!(calls(&world, ML), [], "nothing says any more that nobody ever called");
 }
 
+/// Whoever opens another file of somebody who was handed over is told of the office that follows the person, and calls nobody once it is
+/// said that both are one; until the person is claimed anew.
+#[test]
+fn who_was_handed_over_is_not_called_from_another_file_without_a_word() {
+    let values = [("nom", "Lavallière"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05")];
+    let (mut world, old, _, _) = referral::handed_over_with(&values);
+    world.now = world.now.plus_ms(1_000);
+    let again = world.open_case(CIO, &values);
+    let pairs = |world: &World| -> Vec<[CaseHandle; 2]> {
+        let found = duplicates(&viewer(world, CIO), None).unwrap();
+        found.pairs.iter().map(|pair| [pair.first.head.case, pair.second.head.case]).collect()
+    };
+    let followed = |heads: &[CaseHead]| -> Vec<(CaseHandle, String)> {
+        heads.iter().map(|head| (head.case, head.keeper().name.clone())).collect()
+    };
+    assert_eq!(pairs(&world), [[old, again]]);
+    let (of_case, of_row) = cautions_at((&world, CIO), again);
+    let ml = "Office 2".to_owned();
+    assert_eq!((followed(&of_case), followed(&of_row)), (vec![(old, ml.clone())], vec![(old, ml.clone())]));
+    let (of_old, _) = cautions_at((&world, CIO), old);
+    assert_eq!(of_old, [], "the file itself says who follows the person");
+
+    let cases = TwoCases::new(old, again);
+    let draft = link(cases, Sameness::Linked, "", &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!((pairs(&world), cautions_at((&world, CIO), again).0), (vec![], vec![]));
+    assert_eq!(calls(&world, CIO), [], "the other office calls");
+    let named = |world: &World| -> Vec<String> {
+        let files = [old, again].map(|file| show(&viewer(world, CIO), file).unwrap());
+        let words = |files: &[&CaseView]| files.iter().map(|file| Word::of(file)).collect::<Vec<_>>();
+        let both = [words(&[&files[0], &files[1]]), words(&[&files[1], &files[0]])];
+        both.iter().map(|words| of_person(words).answer.name).collect()
+    };
+    assert_eq!(named(&world), [ml.as_str(), ml.as_str()]);
+
+    let claim = claim_value("Office 1", world.offices[CIO].id());
+    let signer = world.offices[CIO].staff.public();
+    let field = encode(&field_id("organisme_responsable"));
+    world.now = world.now.plus_ms(1_000);
+    let claimed = Draft::opening(signer, &again.0, &field, claim.as_bytes(), &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![claimed]).unwrap();
+    assert_eq!((named(&world), calls(&world, CIO)), (vec!["Office 1".to_owned(); 2], vec![again]), "taken back");
+}
+
 #[test]
 fn what_is_worked_out_under_a_clock_ahead_is_worked_out_again_once_it_is_right() {
     let mut world = three();
@@ -198,20 +243,41 @@ fn whoever_must_not_be_contacted_is_not_from_any_of_the_files() {
     assert_eq!(calls(&files.world, ML), [files.own]);
 }
 
-/// The files that may be of the person of the own one and say not to contact the person.
-fn cautions(files: &TwoFiles) -> Vec<CaseHandle> {
-    let kept = kept(&files.world, ML);
-    let viewer = viewer(&files.world, ML);
+/// The files to look at before anybody calls the person of a file, or of a list that names one.
+fn cautions_at((world, at): (&World, usize), own: CaseHandle) -> (Vec<CaseHead>, Vec<CaseHead>) {
+    let kept = kept(world, at);
+    let viewer = viewer(world, at);
     let having = |wanted: &LikenessKey| {
         let having = kept.iter().filter(|(_, made)| made.likenesses.contains(wanted));
         Ok(having.map(|(number, _)| *number).collect())
     };
-    let own = case::number_of(viewer.store, files.own).unwrap().unwrap();
+    let own = case::number_of(viewer.store, own).unwrap().unwrap();
     let day = datetime(2026, 11, 24, 15, 0, 0, 0).date();
     let found = caution::of_case(&viewer, own, day, &having).unwrap();
     let row = [("nom", "LAVALLIERE"), ("prenom", "Zoé"), ("date_naissance", "2009-05-05")];
     let row = row.map(|(field, value)| (field_id(field), value.to_owned()));
     let by_row = caution::of_row(&viewer, &row, day, &having).unwrap();
+    let kinds = |heads: &[CaseHead]| heads.iter().map(|head| head.case).collect::<Vec<_>>();
+    let shared = {
+        let mut groups: BTreeMap<LikenessKey, Vec<u64>> = BTreeMap::new();
+        kept.iter().for_each(|(number, made)| {
+            made.likenesses.iter().for_each(|key| groups.entry(*key).or_default().push(*number));
+        });
+        let mut shared = Shared::default();
+        groups.into_iter().for_each(|(key, cases)| shared.add(&key, cases));
+        shared
+    };
+    let all = caution::of_all(&viewer, day, &shared, &having).unwrap();
+    let in_all = all.get(&own).map(|(_, files)| kinds(files)).unwrap_or_default();
+    assert_eq!(in_all, kinds(&found), "however it is asked for");
+    (found, by_row)
+}
+
+/// The files that may be of the person of the own one and say not to contact the person.
+fn cautions(files: &TwoFiles) -> Vec<CaseHandle> {
+    let kept = kept(&files.world, ML);
+    let day = datetime(2026, 11, 24, 15, 0, 0, 0).date();
+    let (found, by_row) = cautions_at((&files.world, ML), files.own);
     let handles = |heads: Vec<CaseHead>| heads.into_iter().map(|head| head.case).collect::<Vec<_>>();
     let is_said = kept.iter().any(|(_, made)| made.row.iter().any(|row| row.calling.must_not_be_contacted(day)));
     assert_eq!(handles(by_row).contains(&files.theirs), is_said, "a list that names the person finds it");

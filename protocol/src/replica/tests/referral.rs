@@ -110,8 +110,11 @@ fn state(world: &World, at: usize, id: EntryId) -> ReferralState {
     record(world, at, id).state()
 }
 
+/// The person of these tests.
+const PERSON: [(&str, &str); 3] = [("nom", "Lavallière"), ("prenom", "Zoé"), ("mobile", "0612345678")];
+
 fn person(world: &mut World) -> CaseHandle {
-    world.open_case(CIO, &[("nom", "Lavallière"), ("prenom", "Zoé"), ("mobile", "0612345678")])
+    world.open_case(CIO, &PERSON)
 }
 
 fn transfer() -> ReferralTerms {
@@ -124,8 +127,13 @@ fn refer_only() -> ReferralTerms {
 
 /// A case that was handed over from the first office to the second, which took it over.
 pub(super) fn handed_over() -> (World, CaseHandle, Sent, CaseHandle) {
+    handed_over_with(&PERSON)
+}
+
+/// The same, of a person of whom these values are known.
+pub(super) fn handed_over_with(values: &[(&str, &str)]) -> (World, CaseHandle, Sent, CaseHandle) {
     let mut world = three();
-    let case = person(&mut world);
+    let case = world.open_case(CIO, values);
     let sent = refer(&mut world, case, ML, transfer()).unwrap();
     world.settle();
     say(&mut world, ML, sent.id, ReferralAnswer::Accepted).unwrap();

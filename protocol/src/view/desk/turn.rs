@@ -44,6 +44,10 @@ pub(super) fn whose_turn(
     if word.names(&own) {
         return Ok(always(open.own || claimed.words[0].names(&own)));
     }
+    // Who was handed a file has one of its own.
+    if word.answer.handed_over {
+        return Ok(always(false));
+    }
     let is_named = |party: &Party| word.names(party);
     let deciding = match claimed.answer.deciding {
         0 => open,

@@ -4,7 +4,9 @@
 //! Two offices that were cut off from each other opened a file each, and say by a link that both are of one person. Of the files in
 //! which the person is followed the oldest claim decides, as it does within a file; its file is the deciding one, and goes before what
 //! the others say. Where nobody claimed in any, the holder of one of them is responsible, that of the lower id: which one is the same
-//! wherever it is asked, and whoever wants it otherwise claims the person. A holder of whom it is not told whether anybody claimed
+//! wherever it is asked, and whoever wants it otherwise claims the person. Whoever a file was handed over to goes before all that a file
+//! says that was opened, or found, beside it: until the person is claimed anew, comes back with a file that is taken over, or is
+//! followed by the recipient in a file that is seen, too. A holder of whom it is not told whether anybody claimed
 //! there, or whether the file goes on, stands aside: nobody leaves a person to an office that may have none to look after.
 //!
 //! Everyone who sees the same of the same files gives the same answer.
@@ -32,6 +34,8 @@ pub struct Word {
     pub goes_on: bool,
     /// Whether its claims, and whether it goes on, are told to who reads it.
     pub is_told: bool,
+    /// When it was handed over, or opened for one that was.
+    pub(super) moved_at: Option<Timestamp>,
     number: u64,
 }
 
@@ -55,8 +59,17 @@ impl Word {
             keeper: view.head.keeper().clone(),
             goes_on: is_followed && view.head.handed_over.is_none(),
             is_told: view.head.own || GOES_ON.iter().chain([&FIELD]).all(|field| view.tells(field)),
+            moved_at: view.moved_at,
             number: view.head.number,
         }
+    }
+
+    /// Tells whether it says of itself who contacts the person since another file was handed over.
+    fn speaks_after(&self, handed: &Self) -> bool {
+        let is_after = |time: Timestamp| handed.moved_at.is_none_or(|moved| time >= moved);
+        let is_claimed = || self.answer.claims.iter().any(|claim| is_after(claim.time));
+        let is_recipients = self.keeper.organisation == handed.keeper.organisation;
+        !self.answer.handed_over && (is_recipients || self.moved_at.is_some_and(is_after) || is_claimed())
     }
 
     /// Tells whether it names an organisation, as far as the reader is told.
@@ -79,6 +92,13 @@ pub struct OfPerson {
     pub otherwise: Vec<(usize, String)>,
 }
 
+/// Returns the file whose hand-over says who contacts the person, by its place: the newest, as long as no other file says more since.
+fn handed_on(files: &[Word]) -> Option<usize> {
+    let handed = files.iter().enumerate().filter(|(_, file)| file.answer.handed_over);
+    let (at, newest) = handed.max_by_key(|(_, file)| (file.moved_at, file.number))?;
+    (!files.iter().any(|file| file.speaks_after(newest))).then_some(at)
+}
+
 /// Returns who contacts the person of some files: the file that is asked, then those that are linked with it.
 ///
 /// # Panics
@@ -99,7 +119,9 @@ pub fn of_person(files: &[Word]) -> OfPerson {
         told.min_by_key(|(_, file)| (file.keeper.organisation, file.number)).map(|(at, _)| *at)
     };
     let asked = || followed.iter().map(|(at, _)| *at).min();
-    let deciding = claimed.map(|(_, at)| at).or_else(held).or_else(asked).expect("a person has a file");
+    let handed_on = handed_on(files);
+    let claimed = claimed.map(|(_, at)| at);
+    let deciding = handed_on.or(claimed).or_else(held).or_else(asked).expect("a person has a file");
     let mut answer = files[deciding].answer.clone();
     if deciding != 0 {
         answer.pending.extend(files[0].answer.pending.iter().cloned());
@@ -114,6 +136,8 @@ pub fn of_person(files: &[Word]) -> OfPerson {
     let said = names_same(&files[deciding]);
     let otherwise = followed.iter().filter(|(_, file)| !file.answer.untold && !answer.untold);
     let otherwise = otherwise.filter(|(_, file)| names_same(file) != said && file.answer.name != answer.name);
+    // Who holds a file opened beside the one that was handed over said nothing by it.
+    let otherwise = otherwise.filter(|(_, file)| handed_on.is_none() || file.goes_on && claim(file).is_some());
     let otherwise = otherwise.map(|(at, file)| (*at, file.answer.name.clone())).collect();
     OfPerson { deciding, answer, otherwise }
 }

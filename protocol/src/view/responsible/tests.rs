@@ -24,7 +24,7 @@ fn view(documents: Vec<Vec<Value>>) -> CaseView {
         .map(|values| DocumentView { document: DocumentId([1; 32]), values, proposals: Vec::new() })
         .collect();
     let field = FieldView { field: FIELD.to_owned(), list: false, conflict: false, documents };
-    CaseView { head, fields: vec![field], responsible_untold: false, told: None, emergency_until: None }
+    CaseView { head, fields: vec![field], responsible_untold: false, told: None, emergency_until: None, moved_at: None }
 }
 
 fn names(claims: &[Claim]) -> Vec<&str> {
@@ -209,6 +209,39 @@ proptest! {
             prop_assert!(answers.iter().all(|name| *name == oldest.name), "{answers:?}");
         } else if followed.iter().any(|word| word.is_told) {
             prop_assert!(answers.iter().all(|name| *name == answers[0]), "{answers:?}");
+        }
+    }
+}
+
+proptest! {
+    /// Whom a file was handed over to goes before what the other files said by then, from whichever it is asked: until somebody claims the
+    /// person in one of them, it was opened for a file that came back, or is the recipient's own.
+    #[test]
+    fn whoever_was_handed_a_file_goes_before_what_was_said_before(
+        claims in proptest::collection::vec(1u64..9, 0..3),
+        moved in 2u64..8,
+        came_back in proptest::option::of(1u64..9),
+        holder in 1u8..4,
+        goes_on in any::<bool>(),
+    ) {
+        let mut handed = view(vec![]);
+        handed.head.handed_over = Some(Party { organisation: OrganisationId([3; 32]), name: "Office 3".to_owned(), kind: None });
+        handed.moved_at = Some(Timestamp(moved));
+        let handed = Word::with(&handed, true);
+        let claims: Vec<(u8, u64)> = claims.into_iter().map(|time| (1, time)).collect();
+        let mut other = word(holder, &claims, (goes_on, true));
+        other.moved_at = came_back.map(Timestamp);
+        // One claim of an organisation stands for all of that organisation: the first.
+        let is_claimed_since = claims.iter().map(|(_, time)| *time).min() >= Some(moved);
+        let is_said_since = holder == 3 || came_back >= Some(moved) || is_claimed_since;
+        for files in [[handed.clone(), other.clone()], [other, handed]] {
+            let found = of_person(&files);
+            prop_assert_eq!(found.answer.handed_over, !is_said_since);
+            if !is_said_since {
+                prop_assert_eq!(found.answer.name, "Office 3");
+                let said: Vec<&str> = found.otherwise.iter().map(|(_, name)| name.as_str()).collect();
+                prop_assert_eq!(said, if claims.is_empty() || !goes_on { vec![] } else { vec!["Office 1"] });
+            }
         }
     }
 }
