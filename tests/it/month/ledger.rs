@@ -27,6 +27,8 @@ pub(super) struct File {
     pub(super) claims: Vec<Who>,
     /// Who has it now, once it was handed over.
     pub(super) handed_to: Option<Who>,
+    /// The days on which the person came to the workshop of the local youth action.
+    pub(super) came: BTreeSet<Date>,
 }
 
 /// Is what an office may read of another's file.
@@ -138,7 +140,7 @@ pub(super) fn figures(ledger: &Ledger, office: Who, from: Date, until: Date) -> 
 
         let since = seen.days("accompagne_depuis_le").min();
         let on_the_way = seen.says("etape", &["parcours", "solution"]) || !seen.values("accompagne_par").is_empty();
-        facts.accompanied |= since.map_or(on_the_way, |day| day <= until);
+        facts.accompanied |= since.map_or(on_the_way, |day| day <= until) || seen.came().any(&during);
 
         let stays = seen.days("solution_date_entree").any(|day| during(&day))
             && !seen.days("solution_date_rupture").any(|day| day <= until);
@@ -206,6 +208,11 @@ impl<'l> Seen<'l> {
 
     fn days(&self, field: &str) -> impl Iterator<Item = Date> + use<'l> {
         self.values(field).iter().map(|day| day.parse().expect("a day"))
+    }
+
+    fn came(&self) -> impl Iterator<Item = &'l Date> + use<'l> {
+        let is_given = self.fields.is_none_or(|fields| fields.contains("atelier_presence"));
+        self.file.came.iter().filter(move |_| is_given)
     }
 
     fn says(&self, field: &str, codes: &[&str]) -> bool {

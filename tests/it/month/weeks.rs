@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The script, week by week.
 
+use jiff::civil::date;
+
 use super::ledger::FileId;
 use super::people::Row;
 use super::platform::Who;
@@ -185,6 +187,7 @@ impl Month {
             self.platform[Who::Alj].does(&["workshop", "attend", &file.1, "--step", "1", "--date", "2026-10-27"]);
             let came = self.platform[Who::Alj].does(&["workshop", "show", &file.1]);
             assert_eq!(came["steps"][0]["present"][0], "2026-10-27", "{came}");
+            self.ledger.file(file).came.insert(date(2026, 10, 27));
         }
         // What a French platform gives its missions locales as a public task, Luxembourg gives by consent alone.
         let give = ["grant", &files[0].1, "--to", Who::Longwy.name(), "--field", "nom,etape", "--yes"];
