@@ -299,6 +299,17 @@ fn an_interview_is_a_contact_once_a_day_and_one_for_statistics_is_no_guidance() 
     std::fs::write(&answers, "bilan_scolaire = \"niveau 3e\"\n").unwrap();
     interview("diagnostic");
     assert!(fields(&office, "Petit")["tentative_contact"].is_string(), "one contact, of one day");
+
+    // Whoever asked for the right to return, and is received for a diagnosis, was received (requirement 166).
+    let other = office.json(&["case", "new", "nom=Aubry", "prenom=Zoé", "date_naissance=2008-03-12"]);
+    let other = other["case"].as_str().unwrap();
+    office.json(&["case", "set", other, "demande_droit_au_retour_le", &day_in(-2)]);
+    let clocks = || office.json(&["deadlines", other]).to_string();
+    assert!(clocks().contains("\"droit_au_retour\""), "{}", clocks());
+    office.json(&["interview", other, "--kind", "diagnostic", "--answers", answers.to_str().unwrap()]);
+    assert!(!clocks().contains("\"droit_au_retour\""), "{}", clocks());
+    let received = fields(&office, "Aubry");
+    assert!(received["date_entretien_situation"].is_string() && received["etape"] == "diagnostic", "{received}");
 }
 
 #[test]

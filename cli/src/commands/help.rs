@@ -2,7 +2,7 @@
 //! `raccord help TOPIC`: the work explained, not only the flags.
 //!
 //! Each topic is a text file in two languages, compiled in: `src/topics/fr/*.txt`, `src/topics/en/*.txt`. What a partner has to be granted
-//! for an act stands there by the name of the act, `{contact}`, and is taken from [`crate::writable`]. Tests see to it that
+//! for an act stands there by the name of the act, `{contact}`, and is taken from `cli/src/writable.rs`. Tests see to it that
 //! both languages have the same topics and commands, and that every command that a text names is one that there is.
 
 use std::borrow::Cow;

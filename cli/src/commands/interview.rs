@@ -315,23 +315,30 @@ fn note(
 fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliError> {
     note_contact(writer, today)?;
     let step = writer.value("etape").to_owned();
-    match kind {
-        kind if OF_SITUATION.contains(&kind) => {
-            // One that is typed in later than the next one does not put that back.
-            if writer.value("date_entretien_situation") < today {
-                writer.set("date_entretien_situation", today)?;
-            }
-            if awaits_place(writer) {
-                writer.set(AWAITED, today)?;
-            }
-            if ["", "reperage"].contains(&step.as_str()) {
-                writer.set("etape", "contact")?;
-            }
+    let is_of_situation = OF_SITUATION.contains(&kind);
+    if is_of_situation || kind == DIAGNOSIS && awaits_interview(writer, today) {
+        // One that is typed in later than the next one does not put that back.
+        if writer.value("date_entretien_situation") < today {
+            writer.set("date_entretien_situation", today)?;
         }
-        "diagnostic" if ["", "reperage", "contact"].contains(&step.as_str()) => writer.set("etape", "diagnostic")?,
-        _ => {}
+        if awaits_place(writer) {
+            writer.set(AWAITED, today)?;
+        }
+    }
+    if is_of_situation && ["", "reperage"].contains(&step.as_str()) {
+        writer.set("etape", "contact")?;
+    }
+    if kind == DIAGNOSIS && ["", "reperage", "contact"].contains(&step.as_str()) {
+        writer.set("etape", "diagnostic")?;
     }
     Ok(())
+}
+
+/// Tells whether a person has asked for the right to return and was not received since: then a diagnosis is the first interview, too
+/// (requirement 166).
+fn awaits_interview(writer: &Writer<'_>, today: &str) -> bool {
+    let asked = writer.values(ASKED).iter().max();
+    asked.is_some_and(|asked| asked.as_str() <= today && writer.value("date_entretien_situation") < asked.as_str())
 }
 
 /// Notes that the person was reached, as whom to call, the agenda and the figures count it; once a day, whoever noted it.
