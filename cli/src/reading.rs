@@ -167,10 +167,12 @@ impl Doubts {
 /// How many pairs to check are named at once.
 const DOUBTS_NAMED: usize = 20;
 
-/// As [`joined`], with who may be somebody whom another file says not to contact.
+/// As [`joined`], with who may be somebody whom another file says not to contact; whoever is told what a file says looked at it.
 pub(crate) fn joined_with_doubts(context: &Context) -> Result<(Vec<(CaseHandle, CaseHandle)>, Doubts), CliError> {
     let consultation = context.consult(Scope::Grants, None, "")?;
     let LinksView { links, doubts, .. } = context.call(LinksRequest { consultation, case: None, doubts: true })?;
+    let told: BTreeSet<CaseHandle> = doubts.iter().flat_map(|doubt| &doubt.files).map(|file| file.case).collect();
+    context.consult_each(&told.into_iter().collect::<Vec<_>>())?;
     Ok((joined_in(links), Doubts(doubts.into_iter().map(|doubt| (doubt.case, doubt.files)).collect())))
 }
 
@@ -221,6 +223,7 @@ pub(crate) fn beside(context: &Context, case: CaseHandle) -> Result<Beside, CliE
         context.call(CaseShow { consultation, case: head.case })
     };
     let LinksView { linked, cautions, .. } = links(context, case)?;
+    context.consult_each(&cautions.iter().map(|file| file.case).collect::<Vec<_>>())?;
     let views = linked.into_iter().map(other).collect::<Result<_, _>>()?;
     Ok(Beside { views, cautions })
 }

@@ -411,6 +411,10 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
     assert_eq!(mission.json(&["search", "0611000001"])[0]["case"], own.as_str());
 
     let today = || mission.json(&["today", "--date", "2026-12-01", "--time", "10:00"]);
+    let looks_before = looks();
+    mission.json(&["prepare", &own]);
+    mission.json(&["share-out", "--referents", "Claire Morel", "--anyway", "--dry-run"]);
+    assert_eq!(looks(), looks_before + 2, "who was told looked");
     let day = today();
     assert_eq!((&day["calls"], &day["total"]), (&serde_json::json!([]), &0.into()), "{day}");
     assert_eq!(day["to_check"], serde_json::json!([{ "case": own, "files": [theirs] }]));

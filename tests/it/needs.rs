@@ -722,6 +722,9 @@ fn many_cases_get_a_referent_whom_the_office_knows() {
     office.say(&["staff", "person", "Claire Morel"], 0);
     let many = ["case", "set-many", "assistant_plateforme", "Nobody Here", "--where", "nom=Muller", "--yes"];
     assert_eq!(office.failure(&many, 4)["id"], "referent-nobody");
+    // Named by the file of the key: written as colleagues call the person.
+    office.json(&["case", "set-many", "assistant_plateforme", "claire", "--where", "nom=Muller", "--yes"]);
+    assert_eq!(office.json(&["case", "list"])[0]["fields"]["assistant_plateforme"], "Claire Morel");
 }
 
 /// A search finds a name with digits (requirement on `search`), and a case of one's own needs no emergency.

@@ -279,9 +279,11 @@ fn kept(context: &Context, offered: &CaseSummary, reference: &str) -> Result<Str
 /// Gives the place back that a person's case has asked for, in one commit with the word of it there; returns its reference.
 pub(super) fn give_back(context: &Context, offered: &CaseHead, person: &CaseView) -> Result<String, CliError> {
     let (_, said) = of(offered);
-    let held = of_person(context, offered, person)?;
-    let standing = held.into_iter().find(|(reservation, _)| !matches!(reservation.place, Place::Cancelled));
-    let Some((reservation, kept)) = standing else {
+    let mut held = of_person(context, offered, person)?;
+    held.retain(|(reservation, _)| !matches!(reservation.place, Place::Cancelled));
+    // One that was refused is in nobody's way: it goes where no other is left.
+    held.sort_by_key(|(reservation, _)| matches!(reservation.place, Place::Refused { .. }));
+    let Some((reservation, kept)) = held.into_iter().next() else {
         return Err(CliError::not_found(said.no_place).hint(said.show));
     };
     let signer = context.staff_key()?.public();

@@ -391,7 +391,12 @@ impl<'a> RowReader<'a> {
             .iter()
             .all(|id| value(row, *id).is_some_and(|name| !fold(name).is_empty()));
         let catalogue = Catalogue::current();
-        let reached = |name: &&str| catalogue.by_name(name).and_then(|field| value(row, field.id)).map(fold);
+        // A stroke or "none" in place of a number reaches nobody, and is the same for all.
+        let leads = |text: &&str| text.contains('@') || text.bytes().filter(u8::is_ascii_digit).count() > 0;
+        let is_way =
+            |text: &&str| leads(text) && text.chars().filter(|sign| sign.is_alphanumeric()).count() >= WAY_SIGNS_MIN;
+        let of_field = |name: &&str| catalogue.by_name(name).and_then(|field| value(row, field.id));
+        let reached = |name: &&str| of_field(name).filter(is_way).map(fold);
         let told = || self.mapping.record().and_then(|event| value(row, event.field)).map(str::to_owned);
         let told = REACHED_BY.iter().find_map(reached).or_else(told)?;
         is_full.then(|| format!("names:{}|{told}", self.folded_names(row)))
@@ -444,6 +449,8 @@ impl<'a> RowReader<'a> {
 
 /// The fields by which people of one name are told apart where there is nothing else, the surest first.
 const REACHED_BY: [&str; 5] = ["mobile", "tel_fixe", "mail", "responsable_1_tel_perso", "adresse"];
+/// Fewer letters and digits than this are no number and no address.
+const WAY_SIGNS_MIN: usize = 6;
 
 /// What columns of telephones of any kind are called, folded.
 const TELEPHONES: [&str; 8] =

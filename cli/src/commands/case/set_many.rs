@@ -64,15 +64,16 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
     if field.list && arguments.value.trim().is_empty() {
         return Err(CliError::usage("case-add-empty").hint("hint-case-items"));
     }
-    let checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
+    let mut checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
+    if field.name == REFERENT && !checked.value.is_empty() {
+        // As colleagues call the person, whatever was typed: `today --mine` goes by that.
+        checked.value = referent(context, &Held::read(context)?, &checked.value, (false, false))?;
+    }
     let cases = if arguments.stdin { named(context, field)? } else { matching(context, &arguments.condition, field)? };
     let mut cases: Vec<CaseSummary> =
         cases.into_iter().filter(|case| changes(case, field, &checked.value, arguments.remove)).collect();
     if field.name == ASKED {
         leave_out(context, &mut cases, &checked.value)?;
-    }
-    if field.name == REFERENT && !checked.value.is_empty() {
-        referent(context, &Held::read(context)?, &checked.value, (false, false))?;
     }
     let found = cases.len();
     // One case that may not be written would keep all others from being written: a commit is taken whole.

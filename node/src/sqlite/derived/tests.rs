@@ -28,7 +28,7 @@ const KEPT: &[(i64, &str)] = &[
     (8, "71773ee21bed04071e15e7a40d71df834610e2458bda5f939667bd9e7d5bdca3"),
     (9, "b4b719e990acb1de960a96d5b6ad52641c8af9b0f8bce3b27ebed8559b4ef865"),
     (10, "8fdd8e7cbe5dba630ab3529861a23a6902776148770af42c534da43ee360f45b"),
-    (11, "a9be3404e9f567fd68340c890981822d65ca1a9b160af138df5a075628888dcb"),
+    (12, "a9be3404e9f567fd68340c890981822d65ca1a9b160af138df5a075628888dcb"),
 ];
 
 /// The tables in which something is kept of cases.

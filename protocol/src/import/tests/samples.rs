@@ -193,6 +193,16 @@ fn signalement() {
     assert!(toml.contains("source = \"list\"") && !toml.contains("[record]") && are_unknown, "{toml}");
 }
 
+/// Two people of one name are not one because nobody has a number of either.
+#[test]
+fn a_stroke_in_place_of_a_number_is_no_way_to_reach_somebody() {
+    let text = "Signalé par;Le;Nom;Prénom;Téléphone;Commune\nPIJ de Laxou;12/01/2026;Dupont;Lucas;-;Laxou\n\
+        PIJ de Laxou;12/04/2026;Dupont;Lucas;-;Toul\nPIJ de Laxou;12/05/2026;Dupont;Lucas;néant;Toul\n";
+    let read = read_list(text.as_bytes(), mapping("signalement"), DAY).unwrap();
+    let keys: std::collections::BTreeSet<&str> = read.rows.iter().map(|row| row.row_key.as_str()).collect();
+    assert_eq!((keys.len(), read.rows.len()), (3, 3), "{keys:?}");
+}
+
 /// A number under a plain "Téléphone" is what it is, whatever mapping reads it; what a header says more of stays so.
 #[test]
 fn a_telephone_is_a_mobile_one_where_its_number_is() {
