@@ -413,7 +413,7 @@ fn who_may_be_somebody_that_a_partner_keeps_from_is_not_called() {
     let today = || mission.json(&["today", "--date", "2026-12-01", "--time", "10:00"]);
     let looks_before = looks();
     mission.json(&["prepare", &own]);
-    mission.json(&["share-out", "--referents", "Claire Morel", "--anyway", "--dry-run"]);
+    mission.json(&["share-out", "--referents", "Claire Morel,Paul Weber", "--anyway", "--dry-run"]);
     assert_eq!(looks(), looks_before + 2, "who was told looked");
     let day = today();
     assert_eq!((&day["calls"], &day["total"]), (&serde_json::json!([]), &0.into()), "{day}");

@@ -175,7 +175,7 @@ fn what_the_help_says_is_all_that_a_partner_needs() {
     mission.json(&["solution", "new", "solution_nom=Micro-lycée", "solution_places=3"]);
     let day = (jiff::Zoned::now().date() + jiff::Span::new().days(20)).to_string();
     let said = answers(&mission.home, "position_jeune = \"sans_solution\"\n");
-    let page = mission.home.join("letter.html").to_str().unwrap().to_owned();
+    let page = mission.home.with_file_name("letter.html").to_str().unwrap().to_owned();
     let letter = ["letter", known, "--model", "parents", "--without-sender", "--anyway", "--sent", "--to", &page];
     let called = ["contact", known, "--mode", "telephone", "--who", "jeune", "--outcome", "nouveau_projet"];
     let contact = [&called[..], &["--refusal", "autre", "--again", &day]].concat();
