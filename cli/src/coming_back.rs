@@ -47,7 +47,7 @@ fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<Vec<Case
     let consultation = is_told.then(|| context.consult(Scope::List, None, "")).transpose()?;
     let answer = context.call(RowsKnown { rows: vec![row], consultation, ..RowsKnown::default() })?;
     let cautions: Vec<CaseHead> = answer.cautions.into_values().flatten().collect();
-    context.consult_each(&cautions.iter().map(|file| file.case).collect::<Vec<_>>())?;
+    context.consult_each(cautions.iter().map(|file| file.case))?;
     let Some(day) = answer.erased.values().next() else { return Ok(cautions) };
     let day = context.translator().date(day.date());
     if unasked == Unasked::GoesOn {

@@ -8,6 +8,7 @@
 //! crate asks the environment.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Read};
@@ -242,14 +243,15 @@ impl Context {
         Ok(SignedConsultation(self.sign(&[draft], Padding::Bare)?))
     }
 
-    /// Signs and stores that a case is looked at, for each of some: in as few commits as they fit into, before a person is told anything.
+    /// Signs and stores that a case is looked at, for each of some, once: in as few commits as they fit into, before a person is told anything.
     ///
     /// # Errors
     /// As [`Self::commit`].
-    pub fn consult_each(&self, cases: &[CaseHandle]) -> Result<(), CliError> {
+    pub fn consult_each(&self, cases: impl IntoIterator<Item = CaseHandle>) -> Result<(), CliError> {
+        let cases: BTreeSet<CaseHandle> = cases.into_iter().collect();
         let mut entropy = self.entropy()?;
-        let drafts = cases.iter().map(|case| {
-            let consultation = Consultation { scope: Scope::Case, case: Some(*case), reason: String::new() };
+        let drafts = cases.into_iter().map(|case| {
+            let consultation = Consultation { scope: Scope::Case, case: Some(case), reason: String::new() };
             statement::single(Kind::Consultation, vec![], &consultation, &mut entropy)
         });
         let drafts: Vec<Draft> = drafts.collect();

@@ -171,8 +171,7 @@ const DOUBTS_NAMED: usize = 20;
 pub(crate) fn joined_with_doubts(context: &Context) -> Result<(Vec<(CaseHandle, CaseHandle)>, Doubts), CliError> {
     let consultation = context.consult(Scope::Grants, None, "")?;
     let LinksView { links, doubts, .. } = context.call(LinksRequest { consultation, case: None, doubts: true })?;
-    let told: BTreeSet<CaseHandle> = doubts.iter().flat_map(|doubt| &doubt.files).map(|file| file.case).collect();
-    context.consult_each(&told.into_iter().collect::<Vec<_>>())?;
+    context.consult_each(doubts.iter().flat_map(|doubt| &doubt.files).map(|file| file.case))?;
     Ok((joined_in(links), Doubts(doubts.into_iter().map(|doubt| (doubt.case, doubt.files)).collect())))
 }
 
@@ -218,19 +217,22 @@ pub(crate) struct Beside {
 
 /// Returns what stands here of the person of a case beside it; each look is signed.
 pub(crate) fn beside(context: &Context, case: CaseHandle) -> Result<Beside, CliError> {
-    let other = |head: CaseHead| {
+    let LinksView { linked, cautions, .. } = links(context, case)?;
+    context.consult_each(cautions.iter().map(|file| file.case))?;
+    Ok(Beside { views: views_of(context, linked)?, cautions })
+}
+
+fn views_of(context: &Context, files: Vec<CaseHead>) -> Result<Vec<CaseView>, CliError> {
+    let view = |head: CaseHead| {
         let consultation = context.consult(Scope::Case, Some(head.case), "")?;
         context.call(CaseShow { consultation, case: head.case })
     };
-    let LinksView { linked, cautions, .. } = links(context, case)?;
-    context.consult_each(&cautions.iter().map(|file| file.case).collect::<Vec<_>>())?;
-    let views = linked.into_iter().map(other).collect::<Result<_, _>>()?;
-    Ok(Beside { views, cautions })
+    files.into_iter().map(view).collect()
 }
 
 /// As [`other_files`], with who wrote what.
 pub(crate) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<CaseView>, CliError> {
-    Ok(beside(context, case)?.views)
+    views_of(context, links(context, case)?.linked)
 }
 
 /// Returns what may be seen of the other files of the person of a case; each look is signed.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord import`: a list of people becomes cases.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -10,7 +9,6 @@ use raccord_node::service::editing::RowsKnown;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue::{Catalogue, Field, FieldId, FieldKind};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::import::{Column, Format, List, Mapping, Row, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
@@ -212,9 +210,7 @@ fn make_plan(
     }
     let mut plan = planner.finish(list, date);
     // Whoever reads the report learns that these files say not to contact somebody.
-    let told: BTreeSet<CaseHandle> =
-        plan.cautions.iter().flat_map(|caution| &caution.files).map(|file| file.case).collect();
-    context.consult_each(&told.into_iter().collect::<Vec<_>>())?;
+    context.consult_each(plan.cautions.iter().flat_map(|caution| &caution.files).map(|file| file.case))?;
     if let Some(campaign) = campaign {
         plan.open_with(&campaign::opened_by(campaign));
     }
