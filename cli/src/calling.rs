@@ -189,10 +189,9 @@ pub fn decide_by(
     let details_wrong = iter::once(&case).chain(worked_from(others)).any(is_wrong);
     let attempts = attempts(&case, others);
     let gone = desk::gone(values(&case, "sorti_de_la_liste"));
-    let corrected = corrected(iter::once(&case).chain(others));
-    let defence_day = found_at_defence_day(iter::once(&case).chain(others));
     let files = || iter::once(&case).chain(others);
-    let awaits_entry = files().any(pathway::awaits_entry) && !files().any(pathway::is_on_path);
+    let (corrected, defence_day) = (corrected(files()), found_at_defence_day(files()));
+    let awaits_entry = pathway::awaits_entry(files());
     let untried = calling.untried(rules.week).collect();
     Ok(Call { why, numbers, details_wrong, attempts, untried, gone, defence_day, awaits_entry, corrected, case })
 }

@@ -77,6 +77,16 @@ pub fn all_cases(context: &Context, ownership: Ownership) -> Result<Vec<CaseHead
     Ok(cases)
 }
 
+/// Returns the head of a case, where this reader may see it.
+///
+/// # Errors
+/// As [`Context::call`].
+pub(crate) fn head(context: &Context, case: CaseHandle) -> Result<Option<CaseHead>, CliError> {
+    let starts_with = Some(case.to_string());
+    let found = context.call(CaseHandles { starts_with, ..CaseHandles::default() })?.cases;
+    Ok(found.into_iter().find(|head| head.case == case))
+}
+
 /// Returns the case that `text` names: its id, the first digits of it, or the exact name of one person.
 ///
 /// # Errors

@@ -278,12 +278,17 @@ pub fn is_on_path(case: &CaseSummary) -> bool {
 /// The activities that are a solution, where somebody has one.
 const SOLUTIONS: [&str; 6] = ["scolaire", "apprentissage", "formation", "emploi", "service_civique", "etranger"];
 
-/// Tells whether the person says to have a solution already, and the file knows of no path: nobody has noted the entry into it.
-pub fn awaits_entry(case: &CaseSummary) -> bool {
+/// Tells whether a person says in one of some files to have a solution already, and none of them knows of a path: nobody has noted the
+/// entry into it.
+pub fn awaits_entry<'c>(files: impl IntoIterator<Item = &'c CaseSummary> + Clone) -> bool {
+    files.clone().into_iter().any(says_solved) && !files.into_iter().any(is_on_path)
+}
+
+fn says_solved(case: &CaseSummary) -> bool {
     let has_one = values(case, "position_jeune").iter().any(|position| position == "deja_solution");
     let is_busy = values(case, "activite_actuelle").iter().any(|activity| SOLUTIONS.contains(&activity.as_str()));
     let is_over = values(case, "etape").iter().any(|step| ["solution", "clos"].contains(&step.as_str()));
-    (has_one || is_busy) && !is_over && !is_on_path(case)
+    (has_one || is_busy) && !is_over
 }
 
 fn newest(case: &CaseSummary, field: &str) -> Option<Date> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::{CaseHead, CaseSummary, Party, Shown};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, FieldView, Party, Shown};
 
 /// Returns the organisation of a number.
 pub(crate) fn party(number: u8) -> Party {
@@ -37,4 +37,9 @@ pub(crate) fn case_of(office: u8, fields: &[(&str, &str)]) -> CaseSummary {
         handed_over: None,
     };
     CaseSummary::new(head, values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect())
+}
+
+/// Returns what is shown of a case with these fields, of which nothing else is known.
+pub(crate) fn view_of(head: CaseHead, fields: Vec<FieldView>) -> CaseView {
+    CaseView { head, fields, responsible_untold: false, told: None, emergency_until: None, moved_at: None }
 }

@@ -6,7 +6,6 @@ use raccord_node::service::cases::Emergencies;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::{Scope, emergency_request};
-use raccord_protocol::view::Ownership;
 use raccord_protocol::view::emergency::{EmergenciesView, EmergencyView};
 use raccord_protocol::view::grants::GrantState;
 use serde_json::json;
@@ -71,8 +70,7 @@ fn request(context: &Context, arguments: &Request) -> Result<(), CliError> {
         return Err(CliError::usage("emergency-reason"));
     }
     let case = naming::case(context, &arguments.case)?;
-    let heads = naming::all_cases(context, Ownership::Own)?;
-    if heads.iter().any(|head| head.case == case && head.own && head.handed_over.is_none()) {
+    if naming::head(context, case)?.is_some_and(|head| head.own && head.handed_over.is_none()) {
         return Err(
             CliError::usage("emergency-own").hint(Message::new("hint-emergency-own").with("case", short(&case)))
         );

@@ -601,7 +601,7 @@ fn say(
             if OF_SITUATION.contains(&kind) && awaits_place(writer) {
                 printer.warn(if refuses(&writer.summary) { "interview-refused-right" } else { "interview-propose" });
             }
-            if awaits_entry(&writer.summary) {
+            if awaits_entry([&writer.summary]) {
                 printer.note("interview-solution");
             }
             if awaits_path(&writer.summary) {

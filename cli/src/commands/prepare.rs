@@ -23,7 +23,7 @@ use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
-use crate::pathway::{awaits_entry, is_on_path};
+use crate::pathway::awaits_entry;
 use crate::reading::{Beside, beside, summary};
 use crate::team::first_to_call;
 use crate::values::{Words, short};
@@ -118,7 +118,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         if let Some((_, name)) = &first {
             printer.say(Message::new("team-first").with("name", name.as_str()))?;
         }
-        if files.iter().any(|file| awaits_entry(file)) && !files.iter().any(|file| is_on_path(file)) {
+        if awaits_entry(files.iter().copied()) {
             printer.note("interview-solution");
         }
         let causes: Vec<String> = causes.iter().map(|code| words.value("raison_decrochage", code)).collect();

@@ -575,6 +575,8 @@ mod tests {
     use raccord_protocol::time::Timestamp;
     use raccord_protocol::view::{Author, AuthorRole, CaseHead, DocumentView, FieldView, Party, Value};
 
+    use crate::samples::view_of;
+
     fn value(text: &str, standing: Standing) -> Value {
         let author = Author { key: PublicKey([0; 32]), organisation: None, role: AuthorRole::Unknown, name: None };
         let (entry, time, value) = (EntryId([0; 32]), Timestamp(0), Some(text.to_owned()));
@@ -601,10 +603,7 @@ mod tests {
             field(responsible::FIELD, vec![value("CIO", Standing::Counted)]),
         ];
         let restrictions = Restrictions { do_not_contact: true, ..Restrictions::default() };
-        let restated = restated(
-            &CaseView { head, fields, responsible_untold: false, told: None, emergency_until: None, moved_at: None },
-            &restrictions,
-        );
+        let restated = restated(&view_of(head, fields), &restrictions);
         let texts: Vec<&str> = restated.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(texts, ["Lavalliere", "Lavallière", "true"]);
     }

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use raccord_node::service::cases::SubjectReport;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::Ownership;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -59,8 +58,7 @@ pub(super) fn run(context: &Context, arguments: &Subject) -> Result<(), CliError
     let Action::Report(arguments) = &arguments.action;
     let case = naming::case(context, &arguments.case)?;
     let consultation = context.consult(Scope::Export, Some(case), &arguments.reason)?;
-    let heads = naming::all_cases(context, Ownership::Any)?;
-    if let Some(head) = heads.into_iter().find(|head| head.case == case && !head.own) {
+    if let Some(head) = naming::head(context, case)?.filter(|head| !head.own) {
         let holder = Words::new(context.translator()).party(&head.holder);
         return Err(
             CliError::not_found(Message::new("subject-not-own").with("holder", holder)).hint("hint-subject-not-own")

@@ -189,7 +189,7 @@ fn an_attempt_before_a_file_is_reopened_is_of_the_episode_that_it_begins() {
 /// Who works already is asked for no further news only once somebody notes the entry (requirements 100 and 175).
 #[test]
 fn who_has_a_solution_is_on_no_path_before_somebody_notes_it() {
-    let of = |fields: &[(&str, &str)]| awaits_entry(&case(fields));
+    let of = |fields: &[(&str, &str)]| awaits_entry([&case(fields)]);
     assert!(of(&[("position_jeune", "deja_solution")]) && of(&[("activite_actuelle", "apprentissage")]));
     assert!(!of(&[]) && !of(&[("activite_actuelle", "sans_activite")]));
     let entered =

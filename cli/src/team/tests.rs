@@ -6,7 +6,7 @@ use raccord_protocol::view::thresholds::AGREEING_MIN;
 use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView, Standing, Value};
 
 use super::*;
-use crate::samples::{case, party};
+use crate::samples::{case, party, view_of};
 
 /// Returns a case with these opinions, each of an office, in the order in which they were written.
 fn view(opinions: &[(u8, &str, &str)]) -> CaseView {
@@ -28,14 +28,7 @@ fn view(opinions: &[(u8, &str, &str)]) -> CaseView {
         DocumentView { document: DocumentId([number; 32]), values: vec![value], proposals: Vec::new() }
     });
     let field = FieldView { field: OPINION.to_owned(), list: true, conflict: false, documents: documents.collect() };
-    CaseView {
-        head: case(&[]).head,
-        fields: vec![field],
-        responsible_untold: false,
-        told: None,
-        emergency_until: None,
-        moved_at: None,
-    }
+    view_of(case(&[]).head, vec![field])
 }
 
 #[test]

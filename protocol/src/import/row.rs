@@ -392,7 +392,7 @@ impl<'a> RowReader<'a> {
             .all(|id| value(row, *id).is_some_and(|name| !fold(name).is_empty()));
         let catalogue = Catalogue::current();
         // A stroke or "none" in place of a number reaches nobody, and is the same for all.
-        let leads = |text: &&str| text.contains('@') || text.bytes().filter(u8::is_ascii_digit).count() > 0;
+        let leads = |text: &&str| text.contains('@') || text.bytes().any(|byte| byte.is_ascii_digit());
         let is_way =
             |text: &&str| leads(text) && text.chars().filter(|sign| sign.is_alphanumeric()).count() >= WAY_SIGNS_MIN;
         let of_field = |name: &&str| catalogue.by_name(name).and_then(|field| value(row, field.id));

@@ -164,9 +164,7 @@ pub(super) fn is_kept_from(reading: &mut Reading<'_>, open: &OpenCase, day: Date
     if open.record.kind != CaseKind::Person || !open.is_visible(viewer.now) {
         return Ok(false);
     }
-    let mut documents = reading.unnamed_documents(open)?;
-    documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
-    let values = standing_values(reading, open, documents)?.1;
+    let values = fact_values(reading, open)?;
     let linked = Linked::read(reading, open.number)?;
     let calling = Calling::of_person(&Facts::of_values(&values), &linked.files());
     let is_said = is_referred_without_contact(&viewer, open.number, &linked)?;
@@ -232,9 +230,7 @@ impl Linked {
             let open = reading.open(*number, record)?;
             linked.validity = linked.validity.and(open.validity(reading.viewer.now));
             if open.is_visible(reading.viewer.now) {
-                let mut documents = reading.unnamed_documents(&open)?;
-                documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
-                let values = standing_values(reading, &open, documents)?.1;
+                let values = fact_values(reading, &open)?;
                 let claims = Catalogue::current().by_name(responsible::FIELD);
                 let is_told = claims.is_some_and(|field| reading.may_see_field(&open, field.id));
                 let is_worked_from = open.own && reading.handed_over(*number).is_none();
@@ -262,6 +258,13 @@ impl Linked {
 
 /// Is values by field.
 type Values = BTreeMap<FieldId, Vec<String>>;
+
+/// Returns what stands in those fields of a case by which it is counted.
+fn fact_values(reading: &mut Reading<'_>, open: &OpenCase) -> Result<Values, ViewError> {
+    let mut documents = reading.unnamed_documents(open)?;
+    documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
+    Ok(standing_values(reading, open, documents)?.1)
+}
 
 /// Returns the words of every value that stands, and by field the values that may be seen.
 fn standing_values(
@@ -393,7 +396,9 @@ impl DeskRules {
     /// Returns the same, without a word of any case but these.
     fn of_cases(&self, numbers: &BTreeSet<u64>) -> Self {
         let cases = self.cases.iter().filter(|(number, _)| numbers.contains(number));
-        Self { cases: cases.map(|(number, platform)| (*number, *platform)).collect(), ..self.clone() }
+        let cases = cases.map(|(number, platform)| (*number, *platform)).collect();
+        let Self { country, thresholds, platforms, cases: _ } = self;
+        Self { country: *country, thresholds: thresholds.clone(), platforms: platforms.clone(), cases }
     }
 }
 

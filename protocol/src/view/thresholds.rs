@@ -115,6 +115,8 @@ impl Thresholds {
 
 /// The field of the terms of clocks.
 const TERM: &str = "delai";
+/// The fields of a meeting in which something is set.
+pub const SET_IN: [&str; 3] = ["seuil", "reglage", TERM];
 
 /// For whom a setting counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -278,8 +280,8 @@ impl Meeting {
     /// Returns what it sets; a value that makes no sense, such as a number of people below one, sets nothing.
     fn settings(&self) -> Vec<Setting> {
         let day = self.day().map(|day| day.to_string());
-        let all = [("seuil", "valeur"), ("reglage", "valeur"), (TERM, "jours")];
-        let of_field = |(field, part): (&'static str, &'static str)| {
+        let of_field = |field: &'static str| {
+            let part = if field == TERM { "jours" } else { "valeur" };
             let setting = |(what, value)| Setting {
                 field: field.to_owned(),
                 what,
@@ -291,7 +293,7 @@ impl Meeting {
             };
             set_in(&self.case, field, part).map(setting).collect::<Vec<_>>()
         };
-        all.into_iter().flat_map(of_field).collect()
+        SET_IN.into_iter().flat_map(of_field).collect()
     }
 }
 
@@ -424,11 +426,7 @@ pub fn settings(viewer: &Viewer<'_>, meetings: &BTreeSet<u64>, day: Date) -> Res
     let mut read = Vec::new();
     loop {
         let page = list_among(viewer, &filter, meetings)?;
-        for case in page
-            .cases
-            .into_iter()
-            .filter(|case| ["seuil", "reglage", TERM].iter().any(|field| !values(case, field).is_empty()))
-        {
+        for case in page.cases.into_iter().filter(|case| SET_IN.iter().any(|field| !values(case, field).is_empty())) {
             let number = case.head.number;
             let record = case::case(viewer.store, number)?;
             let signed = record.map(|record| ledger::signed(viewer.store, record.opened.commit)).transpose()?;

@@ -5,6 +5,7 @@ use raccord_protocol::view::{CaseHead, CaseView, Party, Shown};
 
 use super::*;
 use crate::language::{Language, Translator};
+use crate::samples::view_of;
 
 fn organisation(number: u8) -> OrganisationId {
     OrganisationId([number; 32])
@@ -149,14 +150,7 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
             documents: vec![document],
         };
         let fields = if names.is_empty() { vec![] } else { vec![field] };
-        CaseView {
-            head: head(1, CaseKind::Person),
-            fields,
-            responsible_untold: false,
-            told: None,
-            emergency_until: None,
-            moved_at: None,
-        }
+        view_of(head(1, CaseKind::Person), fields)
     };
     let names: BTreeMap<OrganisationId, String> =
         (1..4).map(|number| (organisation(number), format!("Office {number}"))).collect();

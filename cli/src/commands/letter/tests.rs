@@ -9,7 +9,7 @@ use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView};
 
 use super::*;
-use crate::samples::{case_of, party};
+use crate::samples::{case_of, party, view_of};
 
 #[test]
 fn a_letter_says_where_an_answer_goes() {
@@ -46,14 +46,7 @@ fn sheet(documents: Vec<Vec<Value>>) -> CaseView {
         |values: Vec<Value>| DocumentView { document: DocumentId(values[0].entry.0), values, proposals: Vec::new() };
     let documents = documents.into_iter().map(document).collect();
     let field = FieldView { field: SAID_BACK.to_owned(), list: true, conflict: false, documents };
-    CaseView {
-        head: case_of(1, &[]).head,
-        fields: vec![field],
-        responsible_untold: false,
-        told: None,
-        emergency_until: None,
-        moved_at: None,
-    }
+    view_of(case_of(1, &[]).head, vec![field])
 }
 
 /// The document is made in common, after the diagnosis and again after the engagement (requirement 135).

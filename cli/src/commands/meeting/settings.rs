@@ -7,7 +7,7 @@ use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::roster::Roster;
 use raccord_protocol::view::CaseHead;
-use raccord_protocol::view::thresholds::{self, Counts, Setting, Thresholds};
+use raccord_protocol::view::thresholds::{self, Counts, SET_IN, Setting, Thresholds};
 
 use crate::commands::sharing::{self, Audience};
 use crate::context::Context;
@@ -90,9 +90,6 @@ fn say(context: &Context, held: &Held, (holder, is_shared): (OrganisationId, boo
         context.printer().warn(said.with("leaders", leaders.collect::<Vec<_>>().join(", ")));
     }
 }
-
-/// The fields of a meeting in which something is set.
-const SET_IN: [&str; 3] = ["delai", "reglage", "seuil"];
 
 pub(super) fn show(context: &Context) -> Result<(), CliError> {
     let settings = Rules::read(context, &[])?.settings;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Linked, SeenFile, USES, is_gone_on, standing_values};
+use super::{Linked, SeenFile, fact_values, is_gone_on};
 use crate::case::{self, GrantRecord};
 use crate::catalogue::Catalogue;
 use crate::desk::{Calling, REFERENT, REFERENT_KEY, name_key, referent_key};
@@ -169,9 +169,7 @@ pub(super) fn lost_referents(reading: &mut Reading<'_>, number: u64) -> Result<V
     let store = reading.viewer.store;
     let Some(record) = case::case(store, number)? else { return Ok(Vec::new()) };
     let open = reading.open(number, record)?;
-    let mut documents = case::all_documents(store, number, None)?;
-    documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
-    let values = standing_values(reading, &open, documents)?.1;
+    let values = fact_values(reading, &open)?;
     let (facts, linked) = (Facts::of_values(&values), Linked::read(reading, number)?);
     let Some(claimed) = Claimed::read(reading, &open, &facts, &linked)? else { return Ok(Vec::new()) };
     let mut lost = BTreeSet::new();

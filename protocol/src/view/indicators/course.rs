@@ -188,7 +188,7 @@ fn workshops(case: &CaseSummary) -> Vec<(Option<Date>, Option<Date>)> {
     let mut times: Vec<(Date, Date)> = Vec::new();
     for day in days {
         match times.last_mut() {
-            Some((_, last)) if day <= crate::leaver::later(*last, WORKSHOP_MONTHS, 0) => *last = day,
+            Some((_, last)) if day <= crate::leaver::later(*last, WORKSHOP_LASTS_MONTHS, 0) => *last = day,
             _ => times.push((day, day)),
         }
     }
@@ -196,7 +196,7 @@ fn workshops(case: &CaseSummary) -> Vec<(Option<Date>, Option<Date>)> {
 }
 
 /// How many months the workshop lasts (requirement 142).
-const WORKSHOP_MONTHS: i32 = 4;
+const WORKSHOP_LASTS_MONTHS: i32 = 4;
 
 /// Returns the times in which a field held a value that is meant: from the act that wrote it to the one that wrote over it.
 fn stood(case: &CaseSummary, field: &str, is_meant: &dyn Fn(&str) -> bool) -> Vec<(Option<Date>, Option<Date>)> {

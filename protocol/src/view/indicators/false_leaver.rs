@@ -73,26 +73,13 @@ pub fn is_false_leaver_of(case: &CaseSummary, processed: Date) -> bool {
 /// Tells whether a person is gone from the list. Who is enrolled where an office placed him or her is not: that is how the placement is
 /// confirmed.
 pub fn is_gone(case: &CaseSummary) -> bool {
-    let field = Catalogue::current().by_name(GONE);
-    values(case, GONE).iter().any(|value| {
-        let parts = field.and_then(|field| field.record_parts(value));
-        let part = |name: &str| parts.as_ref().and_then(|parts| parts.get(name).cloned());
-        let day = part("date").and_then(|day| day.parse().ok());
-        !confirms_placement(case, part("motif").as_deref(), day)
-    })
+    values(case, GONE).iter().any(|value| !GoneWord::read(value).is_some_and(|word| word.confirms_placement(case)))
 }
 
 /// Tells whether a person was gone from the list of a processing date, or still is.
 pub fn was_gone_from(case: &CaseSummary, processed: Date) -> bool {
     let mut taken = taken_back(case).into_iter().filter(|taken| taken.day >= processed);
-    is_gone(case) || taken.any(|taken| !confirms_placement(case, Some(&taken.reason), Some(taken.day)))
-}
-
-/// Tells whether a word that somebody is gone from the list says no more than that he or she is enrolled where an office placed the
-/// person before.
-fn confirms_placement(case: &CaseSummary, reason: Option<&str>, day: Option<Date>) -> bool {
-    let is_placed = |day: Date| dates(case, PLACED).any(|placed| placed <= day);
-    reason == Some(ENROLLED) && day.is_some_and(is_placed)
+    is_gone(case) || taken.any(|taken| !taken.confirms_placement(case))
 }
 
 /// Returns the days on which something said that a person is a false leaver; none in place of a day that nothing tells.
@@ -108,26 +95,34 @@ fn said_before(case: &CaseSummary) -> Vec<Option<Date>> {
     unless_brought_back(case, taken.map(|taken| Some(taken.day)))
 }
 
-/// Is a word that a person is gone from the list, which a later list took back by naming the person again.
-struct TakenBack {
+/// Is a word that a person is gone from the list.
+struct GoneWord {
     day: Date,
     reason: String,
 }
 
-/// Returns those of a person: the field was cleared by the list that named the person again. Who takes such a word back as wrong clears
+impl GoneWord {
+    /// Reads a value of the field; none where it does not say when and why.
+    fn read(value: &str) -> Option<Self> {
+        let parts = Catalogue::current().by_name(GONE)?.record_parts(value)?;
+        Some(Self { day: parts.get("date")?.parse().ok()?, reason: parts.get("motif")?.clone() })
+    }
+
+    /// Tells whether it says no more than that a person is enrolled where an office placed him or her before.
+    fn confirms_placement(&self, case: &CaseSummary) -> bool {
+        self.reason == ENROLLED && dates(case, PLACED).any(|placed| placed <= self.day)
+    }
+}
+
+/// Returns those words of a person which a later list took back by naming the person again: the field was cleared by the list that named the person again. Who takes such a word back as wrong clears
 /// it, too, and no list comes with that.
-fn taken_back(case: &CaseSummary) -> Vec<TakenBack> {
+fn taken_back(case: &CaseSummary) -> Vec<GoneWord> {
     let listed: Vec<(Date, Timestamp)> =
         written(case, LISTED).iter().filter_map(|written| Some((written.value.parse().ok()?, written.time))).collect();
-    let field = Catalogue::current().by_name(GONE);
-    let read = |text: &str| {
-        let parts = field?.record_parts(text)?;
-        Some(TakenBack { day: parts.get("date")?.parse().ok()?, reason: parts.get("motif")?.clone() })
-    };
     // They stand in the order of their times: each is followed by what took its place.
     let pairs = written(case, GONE).windows(2).filter(|pair| pair[1].value.is_empty());
     let taken = pairs.filter_map(|pair| {
-        let taken = read(&pair[0].value)?;
+        let taken = GoneWord::read(&pair[0].value)?;
         let is_named_anew = |(day, time): &(Date, Timestamp)| {
             *day > taken.day && time.ms_since(pair[1].time).max(pair[1].time.ms_since(*time)) <= IMPORT_MS
         };
